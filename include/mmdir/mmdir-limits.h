@@ -1,0 +1,57 @@
+/* mmdir-limits.h: what the system allows this process
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#ifndef MMDIR_LIMITS_H
+#define MMDIR_LIMITS_H
+
+#if !defined (MMDIR_H_INSIDE) && !defined (MMDIR_COMPILATION)
+#error "Only <mmdir/mmdir.h> can be included directly."
+#endif
+
+#include <mmdir/mmdir-visibility.h>
+
+G_BEGIN_DECLS
+
+/**
+ * MmdirLimit:
+ * @MMDIR_LIMIT_MAPPINGS: memory mappings of the process, a number
+ *     (`vm.max_map_count` on Linux).
+ * @MMDIR_LIMIT_ADDRESS_SPACE: address space of the process, in bytes
+ *     (`ulimit -v`).
+ * @MMDIR_LIMIT_OPEN_FILES: open descriptors of the process, a number
+ *     (`ulimit -n`).
+ *
+ * What may run out when files are opened.
+ *
+ * Since: 1.0
+ */
+typedef enum
+{
+  MMDIR_LIMIT_MAPPINGS,
+  MMDIR_LIMIT_ADDRESS_SPACE,
+  MMDIR_LIMIT_OPEN_FILES
+} MmdirLimit;
+
+/**
+ * MMDIR_LIMIT_UNKNOWN:
+ *
+ * What mmdir_limit_get() gives for a number that the system does not tell.
+ *
+ * Since: 1.0
+ */
+#define MMDIR_LIMIT_UNKNOWN (G_MAXUINT64)
+
+MMDIR_AVAILABLE_IN_1_0
+void mmdir_limit_get (MmdirLimit limit,
+                      guint64 *used,
+                      guint64 *maximum);
+MMDIR_AVAILABLE_IN_1_0
+gsize mmdir_get_page_size (void);
+MMDIR_AVAILABLE_IN_1_0
+gsize mmdir_get_map_granularity (void);
+
+G_END_DECLS
+
+#endif /* MMDIR_LIMITS_H */

@@ -1,0 +1,81 @@
+/* mmdir-visibility.h: which symbols are exported, and since when
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#ifndef MMDIR_VISIBILITY_H
+#define MMDIR_VISIBILITY_H
+
+#if !defined (MMDIR_H_INSIDE) && !defined (MMDIR_COMPILATION)
+#error "Only <mmdir/mmdir.h> can be included directly."
+#endif
+
+#include <glib.h>
+#include <mmdir/mmdir-version.h>
+
+/* A program that links the static library on Windows defines
+ * MMDIR_STATIC_COMPILATION, or its calls go through an import table that
+ * the static library does not have.  mmdir.pc says so under --static. */
+#if defined (_WIN32) && !defined (MMDIR_STATIC_COMPILATION)
+#ifdef MMDIR_COMPILATION
+#define MMDIR_EXTERN __declspec (dllexport) extern
+#else
+#define MMDIR_EXTERN __declspec (dllimport) extern
+#endif
+#elif defined (__GNUC__) && !defined (_WIN32)
+#define MMDIR_EXTERN __attribute__ ((visibility ("default"))) extern
+#else
+#define MMDIR_EXTERN extern
+#endif
+
+/**
+ * MMDIR_VERSION_1_0:
+ *
+ * The number of the 1.0 series, for %MMDIR_VERSION_MIN_REQUIRED and
+ * %MMDIR_VERSION_MAX_ALLOWED.
+ *
+ * Since: 1.0
+ */
+#define MMDIR_VERSION_1_0 (G_ENCODE_VERSION (1, 0))
+
+/* The series that is being built: a development version (odd minor
+ * numbers are not used) counts as itself. */
+#define MMDIR_VERSION_CURRENT (G_ENCODE_VERSION (MMDIR_MAJOR_VERSION, MMDIR_MINOR_VERSION))
+
+/**
+ * MMDIR_VERSION_MIN_REQUIRED:
+ *
+ * A macro that a program defines before it includes `mmdir.h`, to say which
+ * series of mmdir it needs at least: functions that were deprecated in or
+ * before that series then warn.  By default, the series of the headers.
+ *
+ * Since: 1.0
+ */
+#ifndef MMDIR_VERSION_MIN_REQUIRED
+#define MMDIR_VERSION_MIN_REQUIRED (MMDIR_VERSION_CURRENT)
+#endif
+
+/**
+ * MMDIR_VERSION_MAX_ALLOWED:
+ *
+ * A macro that a program defines before it includes `mmdir.h`, to say which
+ * series of mmdir it may use at most: functions that are newer then warn.
+ * By default, the series of the headers.
+ *
+ * Since: 1.0
+ */
+#ifndef MMDIR_VERSION_MAX_ALLOWED
+#define MMDIR_VERSION_MAX_ALLOWED (MMDIR_VERSION_CURRENT)
+#endif
+
+#if MMDIR_VERSION_MAX_ALLOWED < MMDIR_VERSION_MIN_REQUIRED
+#error "MMDIR_VERSION_MAX_ALLOWED must be at least MMDIR_VERSION_MIN_REQUIRED"
+#endif
+#if MMDIR_VERSION_MIN_REQUIRED < MMDIR_VERSION_1_0
+#error "MMDIR_VERSION_MIN_REQUIRED must be at least MMDIR_VERSION_1_0"
+#endif
+
+/* The first series: there is nothing older that a program could ask for. */
+#define MMDIR_AVAILABLE_IN_1_0 MMDIR_EXTERN
+
+#endif /* MMDIR_VISIBILITY_H */

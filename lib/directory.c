@@ -1,0 +1,388 @@
+/* directory.c: an open directory, its settings, and opening what is in it
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "advice.h"
+#include "directory-private.h"
+#include "input-private.h"
+#include "settings.h"
+
+struct _MmdirDirectory
+{
+  gatomicrefcount references;
+
+  /* Files are looked up relative to this, so that a directory that is renamed
+   * stays the same directory. */
+  OsDirectory *handle;
+  GRefString *path;
+  guint chunk_power;
+  gboolean apart;
+
+  /* Guards the pointer; what it points to never changes. */
+  GMutex lock;
+  Settings *settings;
+};
+
+MmdirDirectory *
+directory_open_with_plan (const char *path,
+                          guint chunk_power,
+                          gboolean apart,
+                          GError **error)
+{
+  MmdirDirectory *directory;
+  OsDirectory *handle;
+  OsFailure failure;
+
+  handle = os_directory_open (path, &failure);
+  if (handle == NULL)
+    {
+      error_set_system (error, ERROR_OPEN_DIRECTORY, path, NULL, 0, 0, &failure);
+      return NULL;
+    }
+
+  directory = g_new (MmdirDirectory, 1);
+  g_atomic_ref_count_init (&directory->references);
+  directory->handle = handle;
+  directory->path = g_ref_string_new (path);
+  directory->chunk_power = chunk_power;
+  directory->apart = apart;
+  g_mutex_init (&directory->lock);
+  directory->settings = settings_new ();
+  return directory;
+}
+
+/**
+ * mmdir_directory_open:
+ * @path: (type filename): the path of a directory
+ * @error: (nullable): return location for a #GError
+ *
+ * Opens a directory of index files, with chunks of the default size; see
+ * %MMDIR_CHUNK_POWER_DEFAULT.
+ *
+ * A handle to the directory is kept, and files are opened relative to it: it
+ * stays the same directory if it is renamed or if the program changes its
+ * working directory.
+ *
+ * Fails with %MMDIR_ERROR_NOT_FOUND if there is nothing of that path,
+ * %MMDIR_ERROR_NOT_DIRECTORY if it is no directory, %MMDIR_ERROR_ACCESS if it
+ * may not be searched, %MMDIR_ERROR_TOO_MANY_FILES if there is no descriptor
+ * left, %MMDIR_ERROR_INVALID_NAME if the path is too long, %MMDIR_ERROR_IO
+ * and %MMDIR_ERROR_FAILED as the system says.
+ *
+ * Thread rule: any thread.
+ *
+ * Returns: (transfer full): a new directory, to be freed with
+ *     mmdir_directory_unref(), or %NULL on failure
+ *
+ * Since: 1.0
+ */
+MmdirDirectory *
+mmdir_directory_open (const char *path,
+                      GError **error)
+{
+  return mmdir_directory_open_with_chunk_power (path, MMDIR_CHUNK_POWER_DEFAULT, error);
+}
+
+/**
+ * mmdir_directory_open_with_chunk_power:
+ * @path: (type filename): the path of a directory
+ * @chunk_power: the size of chunks as a power of two, from
+ *     %MMDIR_CHUNK_POWER_MINIMUM to %MMDIR_CHUNK_POWER_MAXIMUM
+ * @error: (nullable): return location for a #GError
+ *
+ * Opens a directory of index files that are mapped in chunks of
+ * 2^@chunk_power bytes.
+ *
+ * A file whose chunks all fit into the address space together is mapped in
+ * one piece.  The chunk size matters where they do not, as on 32-bit systems
+ * and under `ulimit -v`: then each chunk needs free address space of its size
+ * only, and a mapping of its own.
+ *
+ * Fails with %MMDIR_ERROR_OUT_OF_RANGE if @chunk_power is outside of its
+ * range, and otherwise as mmdir_directory_open() does.
+ *
+ * Thread rule: any thread.
+ *
+ * Returns: (transfer full): a new directory, to be freed with
+ *     mmdir_directory_unref(), or %NULL on failure
+ *
+ * Since: 1.0
+ */
+MmdirDirectory *
+mmdir_directory_open_with_chunk_power (const char *path,
+                                       guint chunk_power,
+                                       GError **error)
+{
+  g_return_val_if_fail (path != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (chunk_power < MMDIR_CHUNK_POWER_MINIMUM || chunk_power > MMDIR_CHUNK_POWER_MAXIMUM)
+    {
+      error_set_chunk_power (error, path, chunk_power);
+      return NULL;
+    }
+  return directory_open_with_plan (path, chunk_power, FALSE, error);
+}
+
+/**
+ * mmdir_directory_ref:
+ * @directory: a directory
+ *
+ * Adds a reference to @directory.
+ *
+ * Thread rule: any thread.
+ *
+ * Returns: (transfer full): @directory
+ *
+ * Since: 1.0
+ */
+MmdirDirectory *
+mmdir_directory_ref (MmdirDirectory *directory)
+{
+  g_return_val_if_fail (directory != NULL, NULL);
+
+  g_atomic_ref_count_inc (&directory->references);
+  return directory;
+}
+
+/**
+ * mmdir_directory_unref:
+ * @directory: (transfer full) (nullable): a directory; nothing is done for
+ *     %NULL
+ *
+ * Gives back a reference to @directory.  The last one closes it.  Inputs that
+ * were opened from it stay as they are.
+ *
+ * Thread rule: any thread.
+ *
+ * Since: 1.0
+ */
+void
+mmdir_directory_unref (MmdirDirectory *directory)
+{
+  if (directory == NULL || !g_atomic_ref_count_dec (&directory->references))
+    return;
+  os_directory_close (directory->handle);
+  settings_unref (directory->settings);
+  g_mutex_clear (&directory->lock);
+  g_ref_string_release (directory->path);
+  g_free (directory);
+}
+
+/**
+ * mmdir_directory_get_path:
+ * @directory: a directory
+ *
+ * Gives the path that @directory was opened with.
+ *
+ * Thread rule: any thread.
+ *
+ * Returns: (transfer none) (type filename): the path; it belongs to
+ *     @directory
+ *
+ * Since: 1.0
+ */
+const char *
+mmdir_directory_get_path (MmdirDirectory *directory)
+{
+  g_return_val_if_fail (directory != NULL, NULL);
+
+  return directory->path;
+}
+
+/**
+ * mmdir_directory_get_chunk_power:
+ * @directory: a directory
+ *
+ * Gives the size of the chunks that files are mapped in, as a power of two.
+ *
+ * Thread rule: any thread.
+ *
+ * Returns: the chunk power
+ *
+ * Since: 1.0
+ */
+guint
+mmdir_directory_get_chunk_power (MmdirDirectory *directory)
+{
+  g_return_val_if_fail (directory != NULL, 0);
+
+  return directory->chunk_power;
+}
+
+Settings *
+directory_get_settings (MmdirDirectory *directory)
+{
+  Settings *settings;
+
+  g_mutex_lock (&directory->lock);
+  settings = settings_ref (directory->settings);
+  g_mutex_unlock (&directory->lock);
+  return settings;
+}
+
+Settings *
+directory_begin_change (MmdirDirectory *directory)
+{
+  g_mutex_lock (&directory->lock);
+  return settings_copy (directory->settings);
+}
+
+void
+directory_end_change (MmdirDirectory *directory,
+                      Settings *settings)
+{
+  Settings *before = directory->settings;
+
+  directory->settings = settings;
+  g_mutex_unlock (&directory->lock);
+  /* Without the lock: it may call a destroy notify of the user's. */
+  settings_unref (before);
+}
+
+OsDirectory *
+directory_get_handle (MmdirDirectory *directory)
+{
+  return directory->handle;
+}
+
+gboolean
+directory_check_name (MmdirDirectory *directory,
+                      const char *name,
+                      GError **error)
+{
+  if (os_name_is_plain (name))
+    return TRUE;
+  error_set_name (error, directory->path, name);
+  return FALSE;
+}
+
+static MmdirInput *
+open_with_settings (MmdirDirectory *directory,
+                    const char *name,
+                    MmdirContext context,
+                    const Settings *settings,
+                    GError **error)
+{
+  const MmdirAdvice advice = settings_choose_advice (settings, name, context);
+  const gboolean preload = settings_choose_preload (settings, name, context);
+  const RegionOptions options = {
+    .backing = settings->backing,
+    .chunk_power = directory->chunk_power,
+    .small_file_threshold = settings->small_file_threshold,
+    .apart = directory->apart,
+    .fallback = settings->fallback,
+  };
+  g_autoptr (MmdirInput) input = NULL;
+  Region *region;
+
+  region = region_open (directory->handle, directory->path, name, advice, &options, error);
+  if (region == NULL)
+    return NULL;
+  input = input_new (region, advice);
+
+  /* Before the advice: bringing in pages that are told to be random would be
+   * one request to the disk a page. */
+  if (preload && !mmdir_input_preload (input, NULL, NULL, error))
+    return NULL;
+  if (advice != MMDIR_ADVICE_NORMAL)
+    advice_try (input, advice);
+  return g_steal_pointer (&input);
+}
+
+/**
+ * mmdir_directory_open_input:
+ * @directory: a directory
+ * @name: (type filename): the name of a file in @directory: no path
+ * @context: what the file is opened for
+ * @error: (nullable): return location for a #GError
+ *
+ * Opens a file for reading, its cursor at position 0.
+ *
+ * The file is mapped, and costs no descriptor once it is open; a small one is
+ * read into memory instead, see mmdir_directory_set_small_file_threshold().
+ * mmdir_directory_set_backing() asks for something else, and
+ * mmdir_directory_set_fallback() says what happens if it cannot be mapped.
+ * The file must not change while it is open, on pain of the SIGBUS signal if
+ * it gets shorter.
+ *
+ * Fails with %MMDIR_ERROR_INVALID_NAME if @name is no plain file name: if it
+ * is empty, `.` or `..`, holds a separator or is too long;
+ * %MMDIR_ERROR_NOT_FOUND if there is no such file;
+ * %MMDIR_ERROR_NOT_REGULAR if it is a directory, a pipe, a device or the
+ * like, none of which it waits for; %MMDIR_ERROR_ACCESS if it may not be
+ * read; %MMDIR_ERROR_TOO_MANY_FILES if there is no descriptor left for the
+ * moment of opening; %MMDIR_ERROR_MAP_FAILED if it cannot be mapped;
+ * %MMDIR_ERROR_NO_MEMORY if there is no memory to read it into;
+ * %MMDIR_ERROR_CHANGED if it becomes shorter meanwhile; %MMDIR_ERROR_IO if
+ * it cannot be read; %MMDIR_ERROR_UNSUPPORTED if it is too large for a system
+ * without 64-bit offsets; %MMDIR_ERROR_FAILED for what else the system says,
+ * such as a circle of symbolic links.
+ *
+ * Thread rule: any thread.
+ *
+ * Returns: (transfer full): a new input, to be freed with
+ *     mmdir_input_free(), or %NULL on failure
+ *
+ * Since: 1.0
+ */
+MmdirInput *
+mmdir_directory_open_input (MmdirDirectory *directory,
+                            const char *name,
+                            MmdirContext context,
+                            GError **error)
+{
+  Settings *settings;
+  MmdirInput *input;
+
+  g_return_val_if_fail (directory != NULL, NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (!directory_check_name (directory, name, error))
+    return NULL;
+  settings = directory_get_settings (directory);
+  input = open_with_settings (directory, name, context, settings, error);
+  settings_unref (settings);
+  return input;
+}
+
+/**
+ * mmdir_directory_describe:
+ * @directory: a directory
+ *
+ * Describes @directory and its settings, for logs; not for programs to parse.
+ *
+ * Thread rule: any thread.
+ *
+ * Returns: (transfer full): a new string
+ *
+ * Since: 1.0
+ */
+char *
+mmdir_directory_describe (MmdirDirectory *directory)
+{
+  static const char *const backings[] = { "auto", "mapped", "buffered", "memory" };
+  g_autofree char *path = NULL;
+  g_autofree char *chunk = NULL;
+  Settings *settings;
+  char *text;
+
+  g_return_val_if_fail (directory != NULL, NULL);
+
+  path = g_filename_display_name (directory->path);
+  chunk = g_format_size_full ((guint64) 1 << directory->chunk_power, G_FORMAT_SIZE_IEC_UNITS);
+  settings = directory_get_settings (directory);
+  text = g_strdup_printf ("MmdirDirectory(“%s”, chunks of %s, backing %s, preload %s, fallback %s, "
+                          "small files up to %" G_GSIZE_FORMAT " bytes)",
+                          path, chunk, backings[settings->backing],
+                          settings->preload_choice != NULL ? "by file"
+                          : settings->preload              ? "on"
+                                                           : "off",
+                          settings->fallback ? "on" : "off", settings->small_file_threshold);
+  settings_unref (settings);
+  return text;
+}

@@ -1,0 +1,148 @@
+/* error-hint.c: what a user can do about a call that failed
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * A hint is given only where it can be acted on, and with the present value of
+ * the limit that it names.
+ */
+
+#include "config.h"
+
+#include "error-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+
+/* So few mappings below the limit, the next ones are about to fail: a
+ * mapping in the middle of another takes two more. */
+#define MAPPINGS_SPARE 8
+
+static char *
+hint_for_descriptors (void)
+{
+  guint64 used, maximum;
+  const char *name = os_limit_get_name (MMDIR_LIMIT_OPEN_FILES);
+
+  os_limit_get (MMDIR_LIMIT_OPEN_FILES, &used, &maximum);
+  if (name == NULL || maximum == MMDIR_LIMIT_UNKNOWN)
+    return g_strdup (_("Close unused files."));
+  if (used == MMDIR_LIMIT_UNKNOWN)
+    return g_strdup_printf (_("The process may have %" PRIu64 " files open: close unused ones, "
+                              "or raise the limit (%s)."),
+                               maximum, name);
+  return g_strdup_printf (_("%" PRIu64 " of %" PRIu64 " open files are in use: close unused ones, "
+                            "or raise the limit (%s)."),
+                             used, maximum, name);
+}
+
+static char *
+hint_for_mappings (void)
+{
+  const char *name = os_limit_get_name (MMDIR_LIMIT_MAPPINGS);
+  guint64 used, maximum;
+
+  os_limit_get (MMDIR_LIMIT_MAPPINGS, &used, &maximum);
+  if (name == NULL || used == MMDIR_LIMIT_UNKNOWN || maximum == MMDIR_LIMIT_UNKNOWN ||
+      used + MAPPINGS_SPARE < maximum)
+    return NULL;
+  return g_strdup_printf (_("%" PRIu64 " of %" PRIu64 " mappings are in use: raise %s, "
+                            "or open with fewer, larger chunks."),
+                             used, maximum, name);
+}
+
+static char *
+hint_for_address_space (guint64 length,
+                        guint chunk_power)
+{
+  const char *name = os_limit_get_name (MMDIR_LIMIT_ADDRESS_SPACE);
+  g_autofree char *chunk = g_format_size_full ((guint64) 1 << chunk_power, G_FORMAT_SIZE_IEC_UNITS);
+  guint64 used, maximum;
+
+  os_limit_get (MMDIR_LIMIT_ADDRESS_SPACE, &used, &maximum);
+  if (name != NULL && used != MMDIR_LIMIT_UNKNOWN && maximum != MMDIR_LIMIT_UNKNOWN &&
+      (used > maximum || length > maximum - used))
+    {
+      g_autofree char *used_text = g_format_size_full (used, G_FORMAT_SIZE_IEC_UNITS);
+      g_autofree char *maximum_text = g_format_size_full (maximum, G_FORMAT_SIZE_IEC_UNITS);
+
+      return g_strdup_printf (_("%s of %s of address space are in use: raise the limit (%s), "
+                                "reduce the chunk size (now %s), or turn fallback on."),
+                                 used_text, maximum_text, name, chunk);
+    }
+  return g_strdup_printf (_("Reduce the chunk size (now %s), close other applications, "
+                            "or turn fallback on."),
+                             chunk);
+}
+
+static char *
+hint_for_map (OsFailureKind kind,
+              guint64 length,
+              guint chunk_power)
+{
+  char *hint;
+
+  switch (kind)
+    {
+    case OS_FAILURE_NO_MEMORY:
+      hint = hint_for_mappings ();
+      return hint != NULL ? hint : hint_for_address_space (length, chunk_power);
+    case OS_FAILURE_LOCKED:
+      return g_strdup (_("The file is locked, or too much memory is: close unused files, "
+                         "raise the limit on locked memory, or turn fallback on."));
+    case OS_FAILURE_CANNOT_MAP:
+    case OS_FAILURE_UNSUPPORTED:
+      return g_strdup (_("The file system may not be able to map files: turn fallback on, "
+                         "or choose the buffered backing."));
+    default:
+      return NULL;
+    }
+}
+
+char *
+hint_for (ErrorAction action,
+          const char *path,
+          guint64 length,
+          guint chunk_power,
+          const OsFailure *failure)
+{
+  const OsFailureKind kind = os_failure_get_kind (failure);
+  g_autofree char *display_path = NULL;
+  char *hint = NULL;
+
+  if (action == ERROR_MAP)
+    hint = hint_for_map (kind, length, chunk_power);
+  if (hint != NULL)
+    return hint;
+
+  switch (kind)
+    {
+    case OS_FAILURE_ACCESS:
+      display_path = g_filename_display_name (path);
+      return g_strdup_printf (_("Check the permissions of the file and of the folders above it: "
+                                "ls -ld “%s”."),
+                                 display_path);
+    case OS_FAILURE_PROCESS_FILES:
+      return hint_for_descriptors ();
+    case OS_FAILURE_SYSTEM_FILES:
+      return g_strdup (_("The whole system has too many open files: close some, "
+                         "or raise its limit (fs.file-max)."));
+    case OS_FAILURE_LINK_LOOP:
+      return g_strdup (_("Symbolic links lead in a circle: check where they point."));
+    case OS_FAILURE_LOCKED:
+      return g_strdup (_("Another process holds a lock or a lease on the file: try again later."));
+    case OS_FAILURE_IN_USE:
+      return g_strdup (_("Another process is using the file: find out which, or try again later."));
+    case OS_FAILURE_TOO_LARGE:
+      return g_strdup (_("The file is too large for this build of the library: "
+                         "use one with 64-bit file offsets."));
+    case OS_FAILURE_IO:
+      return g_strdup (_("Check the disk and the system's log, and that nobody has shortened "
+                         "the file."));
+    case OS_FAILURE_NETWORK:
+      return g_strdup (_("Check the connection to the file server."));
+    case OS_FAILURE_NO_MEMORY:
+      return g_strdup (_("Close other applications."));
+    default:
+      return NULL;
+    }
+}

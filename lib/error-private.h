@@ -1,0 +1,139 @@
+/* error-private.h: every error the library can report
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Each function makes one kind of error: its code, its details, its sentence
+ * and its hint.  A file is told as the path of its directory and its name, and
+ * an input as that and the description of its slice, which may be empty.
+ */
+
+#pragma once
+
+#include "os.h"
+#include <mmdir/mmdir-error.h>
+
+/* What was being done when a call failed. */
+typedef enum
+{
+  ERROR_OPEN_DIRECTORY,
+  ERROR_LIST,
+  ERROR_QUERY,
+  ERROR_OPEN,
+  ERROR_READ,
+  ERROR_MAP,
+  ERROR_ADVISE,
+  ERROR_PREFETCH,
+  ERROR_PRELOAD,
+  ERROR_RESIDENCY,
+  ERROR_EVICT
+} ErrorAction;
+
+/* What an error is about. */
+typedef struct
+{
+  const char *directory_path;
+  const char *name;
+  const char *description;
+  guint64 length;
+} ErrorSubject;
+
+/* What an error is made of; all strings but the static @call are taken
+ * over. */
+typedef struct
+{
+  MmdirError code;
+  char *message;
+  char *path;
+  char *hint;
+  const char *call;
+  guint32 os_code;
+  guint64 offset;
+  guint64 length;
+} ErrorParts;
+
+/* No offset is G_MAXUINT64; a length counts where there is an offset. */
+#define NOWHERE G_MAXUINT64
+
+void error_set_parts (GError **error,
+                      ErrorParts *parts);
+
+/* What a failed call means to the caller; also what decides on fallback. */
+MmdirError error_code_for (ErrorAction action,
+                           const OsFailure *failure);
+
+/* @name is NULL for the directory itself.  @offset and @length count where
+ * the action has a range. */
+void error_set_system (GError **error,
+                       ErrorAction action,
+                       const char *directory_path,
+                       const char *name,
+                       guint64 offset,
+                       guint64 length,
+                       const OsFailure *failure);
+void error_set_map (GError **error,
+                    const char *directory_path,
+                    const char *name,
+                    guint64 offset,
+                    guint64 length,
+                    guint64 chunk_index,
+                    guint64 n_chunks,
+                    guint chunk_power,
+                    const OsFailure *failure);
+void error_set_chunk_power (GError **error,
+                            const char *path,
+                            guint chunk_power);
+void error_set_name (GError **error,
+                     const char *directory_path,
+                     const char *name);
+void error_set_not_regular (GError **error,
+                            const char *directory_path,
+                            const char *name,
+                            OsFileKind kind);
+void error_set_shrunk (GError **error,
+                       const char *directory_path,
+                       const char *name,
+                       guint64 length,
+                       guint64 end);
+
+void error_set_end (GError **error,
+                    ErrorSubject subject,
+                    guint64 position,
+                    guint64 length);
+void error_set_seek (GError **error,
+                     ErrorSubject subject,
+                     guint64 position);
+void error_set_skip (GError **error,
+                     ErrorSubject subject,
+                     guint64 position,
+                     guint64 length);
+void error_set_range (GError **error,
+                      ErrorSubject subject,
+                      guint64 offset,
+                      guint64 length);
+void error_set_varint (GError **error,
+                       ErrorSubject subject,
+                       guint64 position,
+                       guint64 longest);
+void error_set_text (GError **error,
+                     ErrorSubject subject,
+                     guint64 position,
+                     guint64 length);
+void error_set_zero_in_text (GError **error,
+                             ErrorSubject subject,
+                             guint64 position,
+                             guint64 length);
+void error_set_memory (GError **error,
+                       ErrorSubject subject,
+                       guint64 offset,
+                       guint64 length);
+void error_set_cancelled (GError **error,
+                          ErrorSubject subject,
+                          guint64 done);
+
+/* error-hint.c: what the user can do about a failed call, as one or more whole
+ * sentences, or NULL.  @length and @chunk_power count for ERROR_MAP. */
+char *hint_for (ErrorAction action,
+                const char *path,
+                guint64 length,
+                guint chunk_power,
+                const OsFailure *failure);

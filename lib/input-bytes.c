@@ -1,0 +1,226 @@
+/* input-bytes.c: runs of bytes: read, peeked at, taken as GBytes
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "buffered.h"
+#include "window.h"
+
+#include <string.h>
+
+/* Whether @length bytes are better read by way of the window.  A buffered
+ * input reads ahead for the small reads that are likely to follow; whatever
+ * is as large as its buffer goes straight to the caller. */
+static gboolean
+is_worth_a_window (const MmdirInput *input,
+                   gsize length)
+{
+  return input->region->backing == MMDIR_BACKING_BUFFERED &&
+         length < buffered_block_size (input->advice);
+}
+
+/**
+ * mmdir_input_read_bytes:
+ * @input: an input
+ * @buffer: (out caller-allocates) (array length=length) (element-type guint8):
+ *     where to put the bytes
+ * @length: how many to read, in bytes
+ * @error: (nullable): return location for a #GError
+ *
+ * Reads bytes at the cursor, and moves it behind them.
+ *
+ * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer; @buffer is left
+ * alone then.  A buffered input fails with %MMDIR_ERROR_IO or
+ * %MMDIR_ERROR_ACCESS if the file cannot be read, and with
+ * %MMDIR_ERROR_CHANGED if it has become shorter, and with
+ * %MMDIR_ERROR_NO_MEMORY if there is none for its buffer; what is in @buffer
+ * then is not specified.  The cursor stays where it is on failure.
+ *
+ * Thread rule: only the owner of @input.
+ *
+ * Returns: %TRUE on success
+ *
+ * Since: 1.0
+ */
+gboolean
+(mmdir_input_read_bytes) (MmdirInput *input,
+                          void *buffer,
+                          gsize length,
+                          GError **error)
+{
+  guint64 position;
+
+  g_return_val_if_fail (input != NULL, FALSE);
+  g_return_val_if_fail (buffer != NULL || length == 0, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (length == 0)
+    return TRUE;
+  if (input_available (input) >= length || is_worth_a_window (input, length))
+    {
+      if (!mmdir_input_fill (input, length, error))
+        return FALSE;
+      memcpy (buffer, input->window.cursor, length);
+      input->window.cursor += length;
+      return TRUE;
+    }
+
+  position = input_position (input);
+  if (!mmdir_input_read_bytes_at (input, position, buffer, length, error))
+    return FALSE;
+  window_move_to (input, position + length);
+  return TRUE;
+}
+
+/**
+ * mmdir_input_read_bytes_at:
+ * @input: an input
+ * @position: where to read, in bytes from the start of @input
+ * @buffer: (out caller-allocates) (array length=length) (element-type guint8):
+ *     where to put the bytes
+ * @length: how many to read, in bytes
+ * @error: (nullable): return location for a #GError
+ *
+ * Reads bytes at a position.  The cursor is neither used nor moved.
+ *
+ * Fails as mmdir_input_read_bytes() does.
+ *
+ * Thread rule: any thread, also while the owner of @input uses its cursor.
+ *
+ * Returns: %TRUE on success
+ *
+ * Since: 1.0
+ */
+gboolean
+mmdir_input_read_bytes_at (MmdirInput *input,
+                           guint64 position,
+                           void *buffer,
+                           gsize length,
+                           GError **error)
+{
+  g_return_val_if_fail (input != NULL, FALSE);
+  g_return_val_if_fail (buffer != NULL || length == 0, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!input_has_range (input, position, length))
+    {
+      error_set_end (error, input_subject (input), position, length);
+      return FALSE;
+    }
+  return region_copy (input->region, input->offset + position, buffer, length, error);
+}
+
+/**
+ * mmdir_input_peek:
+ * @input: an input
+ * @length: how many bytes are needed, in bytes
+ * @available: (out) (optional): return location for how many there are in one
+ *     piece, at least @length; left alone on failure
+ * @error: (nullable): return location for a #GError
+ *
+ * Gives a pointer to the bytes at the cursor, which does not move.  With a
+ * @length of 1, what is given is as much as can be had without copying: all
+ * the rest of a chunk, or of the file, of a mapped input.  mmdir_input_skip()
+ * then moves behind what has been used.
+ *
+ * Where the @length bytes do not lie in one piece, at the edge between two
+ * chunks that stand apart or beyond the buffer of a buffered input, they are
+ * put together in memory of @input.
+ *
+ * The pointer is valid until another function is called that uses or moves
+ * the cursor of @input, or @input is freed.  For bytes that stay, take
+ * mmdir_input_get_bytes().
+ *
+ * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes,
+ * %MMDIR_ERROR_NO_MEMORY if there is no memory to put them together, and
+ * as mmdir_input_read_bytes() does for a buffered input.
+ *
+ * Thread rule: only the owner of @input.
+ *
+ * Returns: (transfer none) (nullable): the bytes, or %NULL on failure
+ *
+ * Since: 1.0
+ */
+const guint8 *
+(mmdir_input_peek) (MmdirInput *input,
+                    gsize length,
+                    gsize *available,
+                    GError **error)
+{
+  g_return_val_if_fail (input != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  return mmdir_input_peek_inline (input, length, available, error);
+}
+
+static void
+unref_region (gpointer region)
+{
+  region_unref (region);
+}
+
+/**
+ * mmdir_input_get_bytes:
+ * @input: an input
+ * @offset: where the range begins, in bytes from the start of @input
+ * @length: how long it is, in bytes
+ * @error: (nullable): return location for a #GError
+ *
+ * Gives a range of @input as #GBytes.  It is not copied where it lies in
+ * memory in one piece, as it nearly always does for a mapped file and one in
+ * memory.  The #GBytes keeps the memory alive by itself, also when @input and
+ * its directory are gone.
+ *
+ * Fails with %MMDIR_ERROR_OUT_OF_RANGE if the range is not in @input,
+ * %MMDIR_ERROR_NO_MEMORY if it must be copied and there is no memory for it,
+ * and as mmdir_input_read_bytes() does for a buffered input.
+ *
+ * Thread rule: any thread.
+ *
+ * Returns: (transfer full): a new #GBytes, to be freed with g_bytes_unref(),
+ *     or %NULL on failure
+ *
+ * Since: 1.0
+ */
+GBytes *
+mmdir_input_get_bytes (MmdirInput *input,
+                       guint64 offset,
+                       gsize length,
+                       GError **error)
+{
+  Region *region;
+  guint8 *copy;
+
+  g_return_val_if_fail (input != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (!input_check_range (input, offset, length, error))
+    return NULL;
+  if (length == 0)
+    return g_bytes_new_static ("", 0);
+
+  region = input->region;
+  if (region->backing != MMDIR_BACKING_BUFFERED)
+    {
+      RegionSpan span;
+
+      region_get_span (region, input->offset + offset, length, &span);
+      if (span.length == length)
+        return g_bytes_new_with_free_func (span.address, length, unref_region, region_ref (region));
+    }
+
+  copy = g_try_malloc (length);
+  if (copy == NULL)
+    {
+      error_set_memory (error, input_subject (input), offset, length);
+      return NULL;
+    }
+  if (!region_copy (region, input->offset + offset, copy, length, error))
+    {
+      g_free (copy);
+      return NULL;
+    }
+  return g_bytes_new_take (copy, length);
+}

@@ -1,0 +1,437 @@
+/* input.c: inputs: their life, their place, what they are
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "advice.h"
+#include "window.h"
+
+#include <stddef.h>
+#include <string.h>
+
+/* The layout of the window is part of the ABI: programs have it compiled
+ * in. */
+G_STATIC_ASSERT (G_STRUCT_OFFSET (MmdirInput, window) == 0);
+G_STATIC_ASSERT (G_STRUCT_OFFSET (MmdirInputWindow, cursor) == 0);
+G_STATIC_ASSERT (G_STRUCT_OFFSET (MmdirInputWindow, limit) == sizeof (void *));
+G_STATIC_ASSERT (G_STRUCT_OFFSET (MmdirInputWindow, start) == 2 * sizeof (void *));
+#if GLIB_SIZEOF_VOID_P == 8
+G_STATIC_ASSERT (G_STRUCT_OFFSET (MmdirInputWindow, start_position) == 24);
+G_STATIC_ASSERT (G_STRUCT_OFFSET (MmdirInputWindow, length) == 32);
+G_STATIC_ASSERT (G_STRUCT_OFFSET (MmdirInputWindow, flat_length) == 40);
+G_STATIC_ASSERT (sizeof (MmdirInputWindow) == 48);
+#endif
+
+/* An input over @region, with a window.  The description is made of @outer
+ * and @inner with a slash between them, or of the one that is not empty. */
+static MmdirInput *
+new_over (Region *region,
+          MmdirAdvice advice,
+          guint64 offset,
+          guint64 length,
+          const char *outer,
+          const char *inner)
+{
+  const gsize outer_length = strlen (outer);
+  const gsize inner_length = strlen (inner);
+  const gsize joint_length = outer_length > 0 && inner_length > 0;
+  MmdirInput *input;
+  char *description;
+
+  input = g_malloc (G_STRUCT_OFFSET (MmdirInput, description) +
+                    outer_length + joint_length + inner_length + 1);
+  input->window.length = length;
+  input->region = region;
+  input->offset = offset;
+  input->buffer = NULL;
+  input->buffer_size = 0;
+  input->advice = (guint8) advice;
+
+  description = input->description;
+  memcpy (description, outer, outer_length);
+  description += outer_length;
+  memcpy (description, "/", joint_length);
+  description += joint_length;
+  memcpy (description, inner, inner_length + 1);
+
+  window_init (input);
+  return input;
+}
+
+MmdirInput *
+input_new (Region *region,
+           MmdirAdvice advice)
+{
+  return new_over (region, advice, 0, region->plan.length, "", "");
+}
+
+ErrorSubject
+input_subject (const MmdirInput *input)
+{
+  const ErrorSubject subject = {
+    .directory_path = input->region->directory_path,
+    .name = input->region->name,
+    .description = input->description,
+    .length = input->window.length,
+  };
+
+  return subject;
+}
+
+gboolean
+input_check_range (const MmdirInput *input,
+                   guint64 offset,
+                   guint64 length,
+                   GError **error)
+{
+  if (G_LIKELY (input_has_range (input, offset, length)))
+    return TRUE;
+  error_set_range (error, input_subject (input), offset, length);
+  return FALSE;
+}
+
+/**
+ * mmdir_input_free:
+ * @input: (transfer full) (nullable): an input; nothing is done for %NULL
+ *
+ * Frees @input.  The last of all inputs, clones, slices and #GBytes over a file
+ * gives back its memory.  The others stay as they are.
+ *
+ * Thread rule: only the owner of @input.
+ *
+ * Since: 1.0
+ */
+void
+mmdir_input_free (MmdirInput *input)
+{
+  if (input == NULL)
+    return;
+  region_unref (input->region);
+  g_free (input->buffer);
+  g_free (input);
+}
+
+/**
+ * mmdir_input_clone:
+ * @input: an input
+ *
+ * Makes another input over the same bytes, with a cursor of its own that
+ * starts at the position of @input.  No bytes are copied, and the clone may
+ * outlive @input.  This is how another thread comes to read the same file: it
+ * is handed a clone.
+ *
+ * Thread rule: only the owner of @input.
+ *
+ * Returns: (transfer full): a new input, to be freed with mmdir_input_free()
+ *
+ * Since: 1.0
+ */
+MmdirInput *
+mmdir_input_clone (MmdirInput *input)
+{
+  MmdirInput *clone;
+
+  g_return_val_if_fail (input != NULL, NULL);
+
+  clone = new_over (region_ref (input->region), input->advice, input->offset,
+                    input->window.length, input->description, "");
+  window_move_to (clone, input_position (input));
+  return clone;
+}
+
+static MmdirInput *
+slice_with_advice (MmdirInput *input,
+                   const char *description,
+                   guint64 offset,
+                   guint64 length,
+                   MmdirAdvice advice,
+                   GError **error)
+{
+  if (!input_check_range (input, offset, length, error))
+    return NULL;
+  return new_over (region_ref (input->region), advice, input->offset + offset, length,
+                   input->description, description != NULL ? description : "");
+}
+
+/**
+ * mmdir_input_slice:
+ * @input: an input
+ * @description: (nullable): what the slice is, for error messages, or %NULL
+ * @offset: where the slice begins, in bytes from the start of @input
+ * @length: how long it is, in bytes
+ * @error: (nullable): return location for a #GError
+ *
+ * Makes an input over part of @input, with a cursor of its own that starts at
+ * the beginning of the slice: position 0.  No bytes are copied, and the slice
+ * may outlive @input.  It sees nothing outside of its range.
+ *
+ * Error messages name it by the path of the file and, in brackets,
+ * @description; that of a slice of a slice follows the outer one's after a
+ * slash.
+ *
+ * Fails with %MMDIR_ERROR_OUT_OF_RANGE if the range is not in @input.
+ *
+ * Thread rule: any thread.
+ *
+ * Returns: (transfer full): a new input, to be freed with
+ *     mmdir_input_free(), or %NULL on failure
+ *
+ * Since: 1.0
+ */
+MmdirInput *
+mmdir_input_slice (MmdirInput *input,
+                   const char *description,
+                   guint64 offset,
+                   guint64 length,
+                   GError **error)
+{
+  g_return_val_if_fail (input != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  return slice_with_advice (input, description, offset, length, input->advice, error);
+}
+
+/**
+ * mmdir_input_slice_with_context:
+ * @input: an input
+ * @description: (nullable): what the slice is, for error messages, or %NULL
+ * @offset: where the slice begins, in bytes from the start of @input
+ * @length: how long it is, in bytes
+ * @context: what the slice is read for
+ * @error: (nullable): return location for a #GError
+ *
+ * Makes a slice as mmdir_input_slice() does, and gives the advice of @context
+ * for the pages that lie in it as a whole, as mmdir_input_advise() does; pages
+ * that it shares with a neighbor are left as they are.  If the system refuses
+ * the advice, there is a slice all the same.  For %MMDIR_CONTEXT_DEFAULT no
+ * advice is given.
+ *
+ * Fails with %MMDIR_ERROR_OUT_OF_RANGE if the range is not in @input.
+ *
+ * Thread rule: any thread.
+ *
+ * Returns: (transfer full): a new input, to be freed with
+ *     mmdir_input_free(), or %NULL on failure
+ *
+ * Since: 1.0
+ */
+MmdirInput *
+mmdir_input_slice_with_context (MmdirInput *input,
+                                const char *description,
+                                guint64 offset,
+                                guint64 length,
+                                MmdirContext context,
+                                GError **error)
+{
+  const MmdirAdvice advice = mmdir_context_get_advice (context);
+  MmdirInput *slice;
+
+  g_return_val_if_fail (input != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  slice = slice_with_advice (input, description, offset, length, advice, error);
+  if (slice != NULL && advice != MMDIR_ADVICE_NORMAL)
+    advice_try (slice, advice);
+  return slice;
+}
+
+/**
+ * mmdir_input_tell:
+ * @input: an input
+ *
+ * Tells where the cursor is.
+ *
+ * Thread rule: only the owner of @input.
+ *
+ * Returns: the position, in bytes from the start of @input
+ *
+ * Since: 1.0
+ */
+guint64
+(mmdir_input_tell) (MmdirInput *input)
+{
+  g_return_val_if_fail (input != NULL, 0);
+
+  return mmdir_input_tell_inline (input);
+}
+
+/**
+ * mmdir_input_get_length:
+ * @input: an input
+ *
+ * Tells how long @input is.
+ *
+ * Thread rule: any thread.
+ *
+ * Returns: the length, in bytes
+ *
+ * Since: 1.0
+ */
+guint64
+(mmdir_input_get_length) (MmdirInput *input)
+{
+  g_return_val_if_fail (input != NULL, 0);
+
+  return mmdir_input_get_length_inline (input);
+}
+
+/**
+ * mmdir_input_seek:
+ * @input: an input
+ * @position: where to go, in bytes from the start of @input; its length is
+ *     allowed
+ * @error: (nullable): return location for a #GError
+ *
+ * Moves the cursor.  Nothing is read by that.
+ *
+ * Fails with %MMDIR_ERROR_END_OF_INPUT if @position is greater than the
+ * length of @input; the cursor stays where it is then.
+ *
+ * Thread rule: only the owner of @input.
+ *
+ * Returns: %TRUE on success
+ *
+ * Since: 1.0
+ */
+gboolean
+(mmdir_input_seek) (MmdirInput *input,
+                    guint64 position,
+                    GError **error)
+{
+  g_return_val_if_fail (input != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (position > input->window.length)
+    {
+      error_set_seek (error, input_subject (input), position);
+      return FALSE;
+    }
+  window_move_to (input, position);
+  return TRUE;
+}
+
+/**
+ * mmdir_input_skip:
+ * @input: an input
+ * @length: how far to go, in bytes
+ * @error: (nullable): return location for a #GError
+ *
+ * Moves the cursor forward.  Nothing is read by that.
+ *
+ * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes; the cursor
+ * stays where it is then.
+ *
+ * Thread rule: only the owner of @input.
+ *
+ * Returns: %TRUE on success
+ *
+ * Since: 1.0
+ */
+gboolean
+(mmdir_input_skip) (MmdirInput *input,
+                    guint64 length,
+                    GError **error)
+{
+  guint64 position;
+
+  g_return_val_if_fail (input != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  position = input_position (input);
+  if (length > input->window.length - position)
+    {
+      error_set_skip (error, input_subject (input), position, length);
+      return FALSE;
+    }
+  window_move_to (input, position + length);
+  return TRUE;
+}
+
+/**
+ * mmdir_input_get_backing:
+ * @input: an input
+ *
+ * Tells where the bytes of @input come from.
+ *
+ * Thread rule: any thread.
+ *
+ * Returns: %MMDIR_BACKING_MAPPED, %MMDIR_BACKING_BUFFERED or
+ *     %MMDIR_BACKING_MEMORY
+ *
+ * Since: 1.0
+ */
+MmdirBacking
+mmdir_input_get_backing (MmdirInput *input)
+{
+  g_return_val_if_fail (input != NULL, MMDIR_BACKING_AUTO);
+
+  return input->region->backing;
+}
+
+/**
+ * mmdir_input_get_n_chunks:
+ * @input: an input
+ *
+ * Tells how many chunks of its file @input has a part in.
+ *
+ * Thread rule: any thread.
+ *
+ * Returns: the number; 0 if @input is empty or not mapped
+ *
+ * Since: 1.0
+ */
+guint64
+mmdir_input_get_n_chunks (MmdirInput *input)
+{
+  g_return_val_if_fail (input != NULL, 0);
+
+  if (input->region->backing != MMDIR_BACKING_MAPPED)
+    return 0;
+  return chunk_plan_count_in (&input->region->plan, input->offset, input->window.length);
+}
+
+/**
+ * mmdir_input_describe:
+ * @input: an input
+ *
+ * Describes @input, for logs; not for programs to parse.
+ *
+ * Thread rule: any thread.
+ *
+ * Returns: (transfer full): a new string
+ *
+ * Since: 1.0
+ */
+char *
+mmdir_input_describe (MmdirInput *input)
+{
+  const Region *region;
+  g_autofree char *path = NULL;
+  g_autofree char *display_path = NULL;
+  g_autofree char *display_description = NULL;
+  g_autofree char *chunks = NULL;
+
+  g_return_val_if_fail (input != NULL, NULL);
+
+  region = input->region;
+  path = g_build_filename (region->directory_path, region->name, NULL);
+  display_path = g_filename_display_name (path);
+  display_description = g_filename_display_name (input->description);
+  if (region->backing == MMDIR_BACKING_MAPPED)
+    {
+      g_autofree char *size = g_format_size_full ((guint64) 1 << region->plan.power,
+                                                  G_FORMAT_SIZE_IEC_UNITS);
+
+      chunks = g_strdup_printf ("mapped, %" G_GUINT64_FORMAT " chunks of up to %s",
+                                mmdir_input_get_n_chunks (input), size);
+    }
+  return g_strdup_printf ("MmdirInput(“%s%s%s%s”, %" G_GUINT64_FORMAT " bytes at offset %" G_GUINT64_FORMAT
+                          ", %s)",
+                          display_path, input->description[0] != '\0' ? " [" : "", display_description,
+                          input->description[0] != '\0' ? "]" : "", input->window.length, input->offset,
+                          chunks != NULL                                      ? chunks
+                          : region->backing == MMDIR_BACKING_BUFFERED ? "buffered"
+                                                                      : "in memory");
+}

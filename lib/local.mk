@@ -1,0 +1,82 @@
+# lib/local.mk: the library
+#
+# SPDX-License-Identifier: LGPL-2.1-or-later
+
+# All of the library with nothing hidden, for the tests; libmmdir.la is made
+# from it.
+noinst_LTLIBRARIES += lib/libmmdir-internal.la
+
+lib_libmmdir_internal_la_SOURCES = \
+	lib/advice.c \
+	lib/advice.h \
+	lib/buffered.c \
+	lib/buffered.h \
+	lib/chunk-plan.c \
+	lib/chunk-plan.h \
+	lib/context.c \
+	lib/directory-list.c \
+	lib/directory-private.h \
+	lib/directory-settings.c \
+	lib/directory.c \
+	lib/error-hint.c \
+	lib/error-message.c \
+	lib/error-private.h \
+	lib/error.c \
+	lib/input-at.c \
+	lib/input-bulk.c \
+	lib/input-bytes.c \
+	lib/input-private.h \
+	lib/input-read.c \
+	lib/input-string.c \
+	lib/input-varint.c \
+	lib/input.c \
+	lib/limits.c \
+	lib/os.h \
+	lib/prefetch.c \
+	lib/preload.c \
+	lib/region.c \
+	lib/region.h \
+	lib/residency.c \
+	lib/settings.c \
+	lib/settings.h \
+	lib/version.c \
+	lib/window.c \
+	lib/window.h
+
+# The seam: one folder is compiled, the one that configure chose.
+if !OS_WIN32
+lib_libmmdir_internal_la_SOURCES += \
+	lib/posix/os-advice.c \
+	lib/posix/os-dir.c \
+	lib/posix/os-failure.c \
+	lib/posix/os-file.c \
+	lib/posix/os-limits.c \
+	lib/posix/os-map.c \
+	lib/posix/os-posix.h
+endif
+
+lib_libmmdir_internal_la_CPPFLAGS = \
+	$(common_cppflags) \
+	-I$(top_srcdir) \
+	-DG_LOG_DOMAIN=\"mmdir\" \
+	-DMMDIR_COMPILATION
+lib_libmmdir_internal_la_CFLAGS = $(common_cflags) $(VISIBILITY_CFLAGS)
+lib_libmmdir_internal_la_LIBADD = $(GLIB_LIBS) $(LTLIBINTL)
+
+lib_LTLIBRARIES += lib/libmmdir.la
+
+lib_libmmdir_la_SOURCES =
+lib_libmmdir_la_LIBADD = lib/libmmdir-internal.la
+lib_libmmdir_la_LDFLAGS = \
+	$(AM_LDFLAGS) \
+	$(LINKER_DEFS) \
+	-no-undefined \
+	-version-info $(MMDIR_VERSION_INFO)
+if HAVE_LINKER_VERSION_SCRIPT
+lib_libmmdir_la_LDFLAGS += -Wl,--version-script=$(srcdir)/lib/mmdir.sym
+lib_libmmdir_la_DEPENDENCIES = lib/libmmdir-internal.la lib/mmdir.sym
+else
+lib_libmmdir_la_LDFLAGS += -export-symbols-regex '^mmdir_'
+endif
+
+EXTRA_DIST += lib/mmdir.sym

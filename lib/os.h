@@ -1,0 +1,176 @@
+/* os.h: the seam: all that the library asks of an operating system
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * configure compiles the units of one folder, posix/ or win32/, behind these
+ * declarations.  They know no GError, no translation and no policy; a call
+ * that fails fills an OsFailure and leaves its out parameters alone.  Names,
+ * paths and texts are in GLib's file name encoding.  Every function may be
+ * called from any thread.
+ */
+
+#pragma once
+
+#include <glib.h>
+#include <mmdir/mmdir-context.h>
+#include <mmdir/mmdir-limits.h>
+
+/* Which call failed, and the code that the system gave: errno, or
+ * GetLastError(). */
+typedef struct
+{
+  const char *call;
+  guint32 code;
+} OsFailure;
+
+/* What a code means, as far as anything above the seam acts on it. */
+typedef enum
+{
+  OS_FAILURE_OTHER,
+  OS_FAILURE_NOT_FOUND,
+  OS_FAILURE_ACCESS,
+  OS_FAILURE_NOT_DIRECTORY,
+  OS_FAILURE_NOT_REGULAR,
+  OS_FAILURE_LINK_LOOP,
+  OS_FAILURE_NAME_TOO_LONG,
+  OS_FAILURE_NAME_INVALID,
+  OS_FAILURE_PROCESS_FILES,
+  OS_FAILURE_SYSTEM_FILES,
+  OS_FAILURE_NO_MEMORY,
+  OS_FAILURE_LOCKED,
+  OS_FAILURE_IN_USE,
+  OS_FAILURE_CANNOT_MAP,
+  OS_FAILURE_TOO_LARGE,
+  OS_FAILURE_IO,
+  OS_FAILURE_NETWORK,
+  OS_FAILURE_CHANGED,
+  OS_FAILURE_UNSUPPORTED
+} OsFailureKind;
+
+OsFailureKind os_failure_get_kind (const OsFailure *failure);
+
+/* The system's own words, in UTF-8 and the user's language; free them. */
+char *os_failure_get_text (const OsFailure *failure);
+
+/* Directories */
+
+typedef struct _OsDirectory OsDirectory;
+
+OsDirectory *os_directory_open (const char *path,
+                                OsFailure *failure);
+void os_directory_close (OsDirectory *directory);
+
+/* Whether @name names an entry of a directory and nothing else. */
+gboolean os_name_is_plain (const char *name);
+
+/* Appends to @names (element type: owned char *) whatever in the directory is
+ * not itself a directory, in any order. */
+gboolean os_directory_list (OsDirectory *directory,
+                            GPtrArray *names,
+                            OsFailure *failure);
+
+/* Files */
+
+/* A descriptor or a HANDLE. */
+typedef gintptr OsFile;
+#define OS_FILE_NONE ((OsFile) -1)
+
+typedef enum
+{
+  OS_FILE_REGULAR,
+  OS_FILE_DIRECTORY,
+  OS_FILE_SPECIAL
+} OsFileKind;
+
+typedef struct
+{
+  OsFileKind kind;
+  guint64 length;
+} OsFileStatus;
+
+gboolean os_file_query (OsDirectory *directory,
+                        const char *name,
+                        OsFileStatus *status,
+                        OsFailure *failure);
+
+/* Opens for reading and never waits, whatever the name stands for; the caller
+ * looks at the kind. */
+gboolean os_file_open (OsDirectory *directory,
+                       const char *name,
+                       MmdirAdvice advice,
+                       OsFile *file,
+                       OsFileStatus *status,
+                       OsFailure *failure);
+void os_file_close (OsFile file);
+
+/* Reads what there is, up to @length bytes; 0 bytes mean the end of the
+ * file.  Moves no file position. */
+gboolean os_file_read_at (OsFile file,
+                          guint64 offset,
+                          void *buffer,
+                          gsize length,
+                          gsize *n_read,
+                          OsFailure *failure);
+
+/* Advice for reads through this handle, all of the file. */
+gboolean os_file_advise (OsFile file,
+                         MmdirAdvice advice,
+                         OsFailure *failure);
+gboolean os_file_prefetch (OsFile file,
+                           guint64 offset,
+                           guint64 length,
+                           OsFailure *failure);
+
+/* Asks the system to drop the file's pages from its cache. */
+gboolean os_file_evict (OsDirectory *directory,
+                        const char *name,
+                        OsFailure *failure);
+
+/* Mappings */
+
+gsize os_page_size (void);
+
+/* What the system wants file offsets of mappings to be a multiple of. */
+gsize os_map_granularity (void);
+
+/* Maps @length > 0 bytes from any @offset on, read-only, and shared with
+ * whatever else reads the file.  The mapping really begins at the multiple of
+ * the granularity before it, and os_unmap() knows.  A length that no address
+ * space can hold fails as one that this address space cannot hold. */
+gboolean os_map (OsFile file,
+                 guint64 offset,
+                 guint64 length,
+                 const guint8 **address,
+                 OsFailure *failure);
+void os_unmap (const guint8 *address,
+               gsize length);
+
+/* The following take whole pages: @address is a multiple of the page size,
+ * and so is @length, except at the end of a mapping. */
+gboolean os_advise (const guint8 *address,
+                    gsize length,
+                    MmdirAdvice advice,
+                    OsFailure *failure);
+gboolean os_prefetch (const guint8 *address,
+                      gsize length,
+                      OsFailure *failure);
+
+/* Brings pages into memory and into the page tables, and waits for it. */
+gboolean os_populate (const guint8 *address,
+                      gsize length,
+                      OsFailure *failure);
+
+/* Sets the lowest bit of one byte of @pages for each page in memory. */
+gboolean os_residency (const guint8 *address,
+                       gsize length,
+                       guint8 *pages,
+                       OsFailure *failure);
+
+/* Limits */
+
+/* What a user calls the limit when raising it, or NULL. */
+const char *os_limit_get_name (MmdirLimit limit);
+
+void os_limit_get (MmdirLimit limit,
+                   guint64 *used,
+                   guint64 *maximum);

@@ -1,0 +1,98 @@
+/* os-failure.c: what errno means
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "os-posix.h"
+
+OsFailureKind
+os_failure_get_kind (const OsFailure *failure)
+{
+  switch (failure->code)
+    {
+    case ENOENT:
+      return OS_FAILURE_NOT_FOUND;
+
+    case EACCES:
+    case EPERM:
+      return OS_FAILURE_ACCESS;
+
+    case ENOTDIR:
+      return OS_FAILURE_NOT_DIRECTORY;
+
+    /* open(2): ENXIO is a socket, or a device that has no driver. */
+    case EISDIR:
+    case ENXIO:
+      return OS_FAILURE_NOT_REGULAR;
+
+    case ELOOP:
+      return OS_FAILURE_LINK_LOOP;
+
+    case ENAMETOOLONG:
+      return OS_FAILURE_NAME_TOO_LONG;
+
+    case EMFILE:
+      return OS_FAILURE_PROCESS_FILES;
+
+    case ENFILE:
+      return OS_FAILURE_SYSTEM_FILES;
+
+    case ENOMEM:
+      return OS_FAILURE_NO_MEMORY;
+
+    case EAGAIN:
+      return OS_FAILURE_LOCKED;
+
+    case EBUSY:
+    case ETXTBSY:
+      return OS_FAILURE_IN_USE;
+
+    /* mmap(2): a file system that does not map, or not at such offsets. */
+    case ENODEV:
+    case EINVAL:
+      return OS_FAILURE_CANNOT_MAP;
+
+    case EOVERFLOW:
+    case EFBIG:
+      return OS_FAILURE_TOO_LARGE;
+
+    /* madvise(2), MADV_POPULATE_READ: EFAULT is a page whose touch would
+     * raise SIGBUS. */
+    case EIO:
+    case EFAULT:
+#ifdef EHWPOISON
+    case EHWPOISON:
+#endif
+      return OS_FAILURE_IO;
+
+    case ESTALE:
+    case ETIMEDOUT:
+    case ENETDOWN:
+    case ENETUNREACH:
+    case EHOSTUNREACH:
+    case ENOTCONN:
+    case ECONNRESET:
+#ifdef EHOSTDOWN
+    case EHOSTDOWN:
+#endif
+#ifdef EREMOTEIO
+    case EREMOTEIO:
+#endif
+      return OS_FAILURE_NETWORK;
+
+    case ENOSYS:
+    case EOPNOTSUPP:
+      return OS_FAILURE_UNSUPPORTED;
+
+    default:
+      return OS_FAILURE_OTHER;
+    }
+}
+
+char *
+os_failure_get_text (const OsFailure *failure)
+{
+  return g_strdup (g_strerror ((int) failure->code));
+}

@@ -1,0 +1,42 @@
+/* os-posix.h: what the POSIX units share
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include "lib/os.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+
+struct _OsDirectory
+{
+  int descriptor;
+};
+
+/* To be called before anything that may change errno. */
+static inline gboolean
+os_failure_set_code (OsFailure *failure,
+                     const char *call,
+                     int code)
+{
+  failure->call = call;
+  failure->code = (guint32) code;
+  return FALSE;
+}
+
+static inline gboolean
+os_failure_set (OsFailure *failure,
+                const char *call)
+{
+  return os_failure_set_code (failure, call, errno);
+}
+
+/* openat(2), again where a signal came first, and never inherited by a program
+ * that the process starts. */
+int os_open_at (int directory,
+                const char *name,
+                int flags,
+                OsFailure *failure);

@@ -1,0 +1,138 @@
+/* preload.c: bringing all of an input into memory, and waiting for it
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "buffered.h"
+#include "input-private.h"
+
+/* How much is brought in between two looks at the callback, in bytes: some
+ * milliseconds' worth on the slowest disks one would index on. */
+#define STEP (8 * 1024 * 1024)
+
+/* What a buffered file is read with to get it into the system's cache. */
+#define READ_STEP (256 * 1024)
+
+static gboolean
+populate (const Region *region,
+          guint64 offset,
+          guint64 length,
+          GError **error)
+{
+  const gsize mask = os_page_size () - 1;
+
+  while (length > 0)
+    {
+      RegionSpan span;
+      OsFailure failure;
+      gsize before;
+
+      region_get_span (region, offset, length, &span);
+      before = GPOINTER_TO_SIZE (span.address) & mask;
+      if (!os_populate (span.address - before, span.length + before, &failure))
+        {
+          error_set_system (error, ERROR_PRELOAD, region->directory_path, region->name,
+                            offset, span.length, &failure);
+          return FALSE;
+        }
+      offset += span.length;
+      length -= span.length;
+    }
+  return TRUE;
+}
+
+/* The bytes themselves are of no interest. */
+static gboolean
+read_through (const Region *region,
+              guint64 offset,
+              guint64 length,
+              GError **error)
+{
+  g_autofree guint8 *scratch = g_malloc (READ_STEP);
+
+  while (length > 0)
+    {
+      const gsize n = (gsize) MIN (length, READ_STEP);
+
+      if (!region_copy (region, offset, scratch, n, error))
+        return FALSE;
+      offset += n;
+      length -= n;
+    }
+  return TRUE;
+}
+
+static gboolean
+load (const Region *region,
+      guint64 offset,
+      guint64 length,
+      GError **error)
+{
+  switch (region->backing)
+    {
+    case MMDIR_BACKING_MAPPED:
+      return populate (region, offset, length, error);
+    case MMDIR_BACKING_BUFFERED:
+      return read_through (region, offset, length, error);
+    case MMDIR_BACKING_MEMORY:
+    case MMDIR_BACKING_AUTO:
+    default:
+      return TRUE;
+    }
+}
+
+/**
+ * mmdir_input_preload:
+ * @input: an input
+ * @progress: (nullable) (scope call) (closure user_data): called before the
+ *     first and after each step
+ * @user_data: what @progress is called with
+ * @error: (nullable): return location for a #GError
+ *
+ * Brings all of @input into memory, and into the page tables of the process
+ * if it is mapped, and waits for it.  It does not pin them: the system may
+ * reclaim the pages again when memory is short.
+ *
+ * Fails with %MMDIR_ERROR_IO if part of it cannot be read,
+ * %MMDIR_ERROR_CHANGED if the file of a buffered input has become shorter,
+ * %MMDIR_ERROR_NO_MEMORY or %MMDIR_ERROR_FAILED as the system says, and
+ * %MMDIR_ERROR_CANCELLED if @progress returned %FALSE.  What has been brought
+ * in stays, and @input is as good as before.
+ *
+ * Thread rule: any thread.
+ *
+ * Returns: %TRUE on success
+ *
+ * Since: 1.0
+ */
+gboolean
+mmdir_input_preload (MmdirInput *input,
+                     MmdirProgressFunc progress,
+                     gpointer user_data,
+                     GError **error)
+{
+  guint64 total, done;
+
+  g_return_val_if_fail (input != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  total = input->window.length;
+  for (done = 0;;)
+    {
+      guint64 n;
+
+      if (progress != NULL && !progress (done, total, user_data))
+        {
+          error_set_cancelled (error, input_subject (input), done);
+          return FALSE;
+        }
+      if (done == total)
+        return TRUE;
+      n = MIN (total - done, STEP);
+      if (!load (input->region, input->offset + done, n, error))
+        return FALSE;
+      done += n;
+    }
+}

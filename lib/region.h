@@ -1,0 +1,78 @@
+/* region.h: the bytes of one open file, shared by all inputs over it
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * A region never changes once it is open, except for its count of references,
+ * so that any number of threads may use it.  The last reference unmaps, or
+ * closes the file.  Offsets are in bytes from the start of the file.
+ */
+
+#pragma once
+
+#include "chunk-plan.h"
+#include "os.h"
+
+typedef struct
+{
+  gatomicrefcount references;
+  MmdirBacking backing;
+  ChunkPlan plan;
+
+  /* All of the file in one piece, or NULL.  Chunks that stand apart are in
+   * @chunks, one address for each of the plan.  Neither is set for a buffered
+   * region, nor for an empty file. */
+  const guint8 *flat;
+  const guint8 **chunks;
+
+  /* Open for a buffered region, else OS_FILE_NONE: a mapping outlives its
+   * descriptor. */
+  OsFile file;
+
+  /* For messages alone. */
+  GRefString *directory_path;
+  const char *name;
+} Region;
+
+/* How a directory wants its files. */
+typedef struct
+{
+  MmdirBacking backing;
+  guint chunk_power;
+  gsize small_file_threshold;
+  gboolean apart;
+  gboolean fallback;
+} RegionOptions;
+
+Region *region_open (OsDirectory *directory,
+                     GRefString *directory_path,
+                     const char *name,
+                     MmdirAdvice advice,
+                     const RegionOptions *options,
+                     GError **error);
+Region *region_ref (Region *region);
+void region_unref (Region *region);
+
+/* Part of a file that lies in one mapping.  @first and @last tell whether it
+ * begins and ends with the mapping: pages there belong to nothing else. */
+typedef struct
+{
+  const guint8 *address;
+  gsize length;
+  gboolean first;
+  gboolean last;
+} RegionSpan;
+
+/* The longest span from @offset on, up to @length > 0 bytes.  Not for
+ * buffered regions, and only within the file. */
+void region_get_span (const Region *region,
+                      guint64 offset,
+                      guint64 length,
+                      RegionSpan *span);
+
+/* Copies @length bytes from @offset on, all within the file.  What is in
+ * @buffer after a failure is not specified. */
+gboolean region_copy (const Region *region,
+                      guint64 offset,
+                      guint8 *buffer,
+                      gsize length,
+                      GError **error);

@@ -1,0 +1,288 @@
+/* window.c: which bytes of an input can be read without a check
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ *   file     |        chunk 0        |        chunk 1        |
+ *   input           |<------------ length ------------->|
+ *   window          |<- start..limit >|                        cursor in chunk 0
+ *                                  |<>|                        a read across the edge
+ *                                     |<--------------->|      cursor in chunk 1
+ *
+ * A window ends where the input ends or where memory does.  The bytes that a
+ * read needs from both sides of an edge are copied together into the input's
+ * buffer, which is the window until they are read.
+ */
+
+#include "config.h"
+
+#include "buffered.h"
+#include "window.h"
+
+/* An address for windows that hold nothing: pointers that are subtracted must
+ * point into one object, so that NULL would not do. */
+static const guint8 nothing[1];
+
+static void
+window_set (MmdirInput *input,
+            const guint8 *start,
+            gsize size,
+            guint64 start_position,
+            guint64 position)
+{
+  input->window.start = start;
+  input->window.limit = start + size;
+  input->window.cursor = start + (gsize) (position - start_position);
+  input->window.start_position = start_position;
+}
+
+void
+window_init (MmdirInput *input)
+{
+  const Region *region = input->region;
+
+  input->window.flat_length = 0;
+  if (region->flat != NULL)
+    {
+      input->window.flat_length = (gsize) input->window.length;
+      window_set (input, region->flat + (gsize) input->offset, (gsize) input->window.length, 0, 0);
+    }
+  else
+    window_set (input, nothing, 0, 0, 0);
+}
+
+void
+window_move_to (MmdirInput *input,
+                guint64 position)
+{
+  const MmdirInputWindow *window = &input->window;
+  const guint64 distance = position - window->start_position;
+
+  if (distance <= (guint64) (window->limit - window->start))
+    input->window.cursor = window->start + (gsize) distance;
+  else
+    window_set (input, nothing, 0, position, position);
+}
+
+/* Makes the buffer as large as is needed, but no larger than that for long: a
+ * peek at very much must not be remembered.  Whatever was in it is lost, so
+ * the window must not be in use any more; if it fails nothing has changed. */
+static gboolean
+reserve_buffer (MmdirInput *input,
+                gsize size,
+                gsize usual_size,
+                GError **error)
+{
+  const gsize wanted = MAX (size, usual_size);
+  guint8 *buffer;
+
+  if (input->buffer_size == wanted)
+    return TRUE;
+  buffer = g_try_malloc (wanted);
+  if (buffer == NULL)
+    {
+      error_set_memory (error, input_subject (input), input_position (input), size);
+      return FALSE;
+    }
+  g_free (input->buffer);
+  input->buffer = buffer;
+  input->buffer_size = wanted;
+  return TRUE;
+}
+
+/* Reads the block that the cursor is in, or, where that ends too early, from
+ * the cursor up to a later block's end.  Blocks start at multiples of their
+ * size in the file, so that pages are read once, and a short way back is in
+ * the buffer. */
+static gboolean
+fill_by_reading (MmdirInput *input,
+                 gsize length,
+                 GError **error)
+{
+  const guint64 block = buffered_block_size (input->advice);
+  const guint64 position = input_position (input);
+  const guint64 here = input->offset + position;
+  const guint64 input_end = input->offset + input->window.length;
+  guint64 start = MAX (here & ~(block - 1), input->offset);
+  guint64 end = (here & ~(block - 1)) + block;
+  gsize n_read;
+
+  if (end - here < length)
+    {
+      start = here;
+      end = MAX (here + length, (here + block) & ~(block - 1));
+    }
+  end = MIN (end, input_end);
+  if (!reserve_buffer (input, (gsize) (end - start), (gsize) block, error))
+    return FALSE;
+
+  window_set (input, nothing, 0, position, position);
+  if (start < here &&
+      buffered_read (input->region, start, input->buffer, (gsize) (here - start) + length,
+                     (gsize) (end - start), &n_read, NULL))
+    {
+      window_set (input, input->buffer, n_read, start - input->offset, position);
+      return TRUE;
+    }
+  /* What lies before the cursor is not needed: where it cannot be read, that
+   * is no reason to fail. */
+  if (!buffered_read (input->region, here, input->buffer, length, (gsize) (end - here), &n_read, error))
+    return FALSE;
+  window_set (input, input->buffer, n_read, position, position);
+  return TRUE;
+}
+
+/* The part of the cursor's chunk that belongs to the input, if that is
+ * enough; else a copy of what lies around the edge. */
+static gboolean
+fill_from_chunks (MmdirInput *input,
+                  gsize length,
+                  GError **error)
+{
+  const Region *region = input->region;
+  const guint64 position = input_position (input);
+  const guint64 here = input->offset + position;
+  const guint64 i = chunk_plan_index_of (&region->plan, here);
+  const guint64 chunk_start = chunk_plan_offset_of (&region->plan, i);
+  const guint64 chunk_end = chunk_start + chunk_plan_length_of (&region->plan, i);
+  const guint64 start = MAX (chunk_start, input->offset);
+  const guint64 end = MIN (chunk_end, input->offset + input->window.length);
+
+  if (end - here >= length)
+    {
+      window_set (input, region->chunks[i] + (gsize) (start - chunk_start), (gsize) (end - start),
+                  start - input->offset, position);
+      return TRUE;
+    }
+  if (!reserve_buffer (input, length, 0, error))
+    return FALSE;
+  window_set (input, nothing, 0, position, position);
+  if (!region_copy (region, here, input->buffer, length, error))
+    return FALSE;
+  window_set (input, input->buffer, length, position, position);
+  return TRUE;
+}
+
+gboolean
+window_fill (MmdirInput *input,
+             gsize length,
+             GError **error)
+{
+  if (input_available (input) >= length)
+    return TRUE;
+  if (input->region->backing == MMDIR_BACKING_BUFFERED)
+    return fill_by_reading (input, length, error);
+  return fill_from_chunks (input, length, error);
+}
+
+/**
+ * mmdir_input_fill:
+ * @input: an input
+ * @length: how many bytes are needed, in bytes
+ * @error: (nullable): return location for a #GError
+ *
+ * Puts at least @length bytes from the cursor on into the window.  The reads
+ * that the compiler puts in place call it when the window is too short;
+ * programs call mmdir_input_peek().
+ *
+ * The position does not move, whether this succeeds or not.  Pointers into
+ * the window of before are not valid any more.
+ *
+ * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes,
+ * %MMDIR_ERROR_NO_MEMORY if there is no memory to put them together,
+ * and as reading does for a buffered input: %MMDIR_ERROR_IO,
+ * %MMDIR_ERROR_CHANGED.
+ *
+ * Thread rule: only the owner of @input.
+ *
+ * Returns: %TRUE on success
+ *
+ * Since: 1.0
+ */
+gboolean
+mmdir_input_fill (MmdirInput *input,
+                  gsize length,
+                  GError **error)
+{
+  const guint64 position = input_position (input);
+
+  if (length > input->window.length - position)
+    {
+      error_set_end (error, input_subject (input), position, length);
+      return FALSE;
+    }
+  return window_fill (input, length, error);
+}
+
+static gboolean
+has_varint (const guint8 *bytes,
+            gsize length)
+{
+  gsize i;
+
+  for (i = 0; i < length; i++)
+    if (bytes[i] < 0x80)
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * mmdir_input_fill_varint:
+ * @input: an input
+ * @longest: how many bytes the integer may take at most, from 1 to 10
+ * @error: (nullable): return location for a #GError
+ *
+ * Puts a whole variable-length integer into the window, or as many bytes as
+ * show that it is malformed.  The reads that the compiler puts in place call
+ * it when the window is too short.
+ *
+ * The position does not move, whether this succeeds or not.  Pointers into
+ * the window of before are not valid any more.
+ *
+ * Fails with %MMDIR_ERROR_END_OF_INPUT if the input ends before the integer
+ * does, and otherwise as mmdir_input_fill() does.
+ *
+ * Thread rule: only the owner of @input.
+ *
+ * Returns: %TRUE on success
+ *
+ * Since: 1.0
+ */
+gboolean
+mmdir_input_fill_varint (MmdirInput *input,
+                         gsize longest,
+                         GError **error)
+{
+  const guint64 position = input_position (input);
+  const gsize length = (gsize) MIN (longest, input->window.length - position);
+
+  if (has_varint (input->window.cursor, MIN (length, input_available (input))))
+    return TRUE;
+  if (!window_fill (input, length, error))
+    return FALSE;
+  if (length < longest && !has_varint (input->window.cursor, length))
+    return mmdir_input_fill (input, length + 1, error);
+  return TRUE;
+}
+
+/**
+ * mmdir_input_refuse_varint:
+ * @input: an input
+ * @longest: how many bytes the integer may take at most, from 1 to 10
+ * @error: (nullable): return location for a #GError
+ *
+ * Says that there is no valid variable-length integer at the cursor.  The
+ * reads that the compiler puts in place call it.
+ *
+ * Fails with %MMDIR_ERROR_MALFORMED, always.
+ *
+ * Thread rule: only the owner of @input.
+ *
+ * Since: 1.0
+ */
+void
+mmdir_input_refuse_varint (MmdirInput *input,
+                           gsize longest,
+                           GError **error)
+{
+  error_set_varint (error, input_subject (input), input_position (input), longest);
+}
