@@ -135,9 +135,10 @@ mmdir_input_clone (MmdirInput *input)
 
   g_return_val_if_fail (input != NULL, NULL);
 
-  clone = new_over (region_ref (input->region), input->advice, input->offset,
-                    input->window.length, input->description, "");
-  window_move_to (clone, input_position (input));
+  clone = g_memdup2 (input, G_STRUCT_OFFSET (MmdirInput, description) +
+                                strlen (input->description) + 1);
+  region_ref (clone->region);
+  window_leave_buffer (clone);
   return clone;
 }
 

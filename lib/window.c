@@ -51,6 +51,17 @@ window_init (MmdirInput *input)
 }
 
 void
+window_leave_buffer (MmdirInput *input)
+{
+  const guint64 position = input_position (input);
+
+  if (input->buffer != NULL && input->window.start == input->buffer)
+    window_set (input, nothing, 0, position, position);
+  input->buffer = NULL;
+  input->buffer_size = 0;
+}
+
+void
 window_move_to (MmdirInput *input,
                 guint64 position)
 {

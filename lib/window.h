@@ -10,6 +10,10 @@
 /* Gives a new input, whose region, offset and length are set, its window. */
 void window_init (MmdirInput *input);
 
+/* Makes a copy of an input independent of the buffer of the original: where
+ * that is the window, the copy's becomes empty.  A window in a chunk stays. */
+void window_leave_buffer (MmdirInput *input);
+
 /* Moves the cursor to @position <= length.  Reads nothing: where @position
  * lies outside of the window, the window becomes empty until a read fills
  * it. */
