@@ -66,11 +66,10 @@ hint_for_address_space (guint64 length,
       g_autofree char *maximum_text = g_format_size_full (maximum, G_FORMAT_SIZE_IEC_UNITS);
 
       return g_strdup_printf (_("%s of %s of address space are in use: raise the limit (%s), "
-                                "reduce the chunk size (now %s), or turn fallback on."),
+                                "or reduce the chunk size (now %s)."),
                                  used_text, maximum_text, name, chunk);
     }
-  return g_strdup_printf (_("Reduce the chunk size (now %s), close other applications, "
-                            "or turn fallback on."),
+  return g_strdup_printf (_("Reduce the chunk size (now %s), or close other applications."),
                              chunk);
 }
 
@@ -88,11 +87,11 @@ hint_for_map (OsFailureKind kind,
       return hint != NULL ? hint : hint_for_address_space (length, chunk_power);
     case OS_FAILURE_LOCKED:
       return g_strdup (_("The file is locked, or too much memory is: close unused files, "
-                         "raise the limit on locked memory, or turn fallback on."));
+                         "or raise the limit on locked memory."));
     case OS_FAILURE_CANNOT_MAP:
     case OS_FAILURE_UNSUPPORTED:
-      return g_strdup (_("The file system may not be able to map files: turn fallback on, "
-                         "or choose the buffered backing."));
+      return g_strdup (_("The file system may not be able to map files: "
+                         "choose the buffered backing for it."));
     default:
       return NULL;
     }

@@ -164,6 +164,12 @@ error_set_map (GError **error,
   error_set_parts (error, &parts);
 }
 
+void
+error_log_fallback (const GError *map_error)
+{
+  g_message (_("%s The file is read through a buffer instead."), map_error->message);
+}
+
 /* The rest is about what was asked for, not about what the system said. */
 static void
 error_set_plain (GError **error,

@@ -79,6 +79,9 @@ void error_set_map (GError **error,
                     guint64 n_chunks,
                     guint chunk_power,
                     const OsFailure *failure);
+/* The one message that says why a file is not mapped. */
+void error_log_fallback (const GError *map_error);
+
 void error_set_chunk_power (GError **error,
                             const char *path,
                             guint chunk_power);

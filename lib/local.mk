@@ -68,7 +68,6 @@ lib_LTLIBRARIES += lib/libmmdir.la
 lib_libmmdir_la_SOURCES =
 lib_libmmdir_la_LIBADD = lib/libmmdir-internal.la
 lib_libmmdir_la_LDFLAGS = \
-	$(AM_LDFLAGS) \
 	$(LINKER_DEFS) \
 	-no-undefined \
 	-version-info $(MMDIR_VERSION_INFO)

@@ -252,7 +252,7 @@ region_fall_back (OsFile file,
       g_propagate_error (error, map_error);
       return NULL;
     }
-  g_message ("%s", map_error->message);
+  error_log_fallback (map_error);
   g_error_free (map_error);
   return region_new_from_file (file, MMDIR_BACKING_BUFFERED, length, options, directory_path, name, error);
 }

@@ -66,6 +66,16 @@ entry_is_directory (int directory,
   return fstatat (directory, entry->d_name, &status, 0) == 0 && S_ISDIR (status.st_mode);
 }
 
+/* readdir(3) shows a directory that has been deleted as one with nothing in
+ * it, not even itself. */
+static gboolean
+is_deleted (int directory)
+{
+  struct stat status;
+
+  return fstat (directory, &status) == 0 && status.st_nlink == 0;
+}
+
 gboolean
 os_directory_list (OsDirectory *directory,
                    GPtrArray *names,
@@ -93,6 +103,8 @@ os_directory_list (OsDirectory *directory,
     if (!entry_is_directory (descriptor, entry))
       g_ptr_array_add (names, g_strdup (entry->d_name));
   success = errno == 0 || os_failure_set (failure, "readdir");
+  if (success && is_deleted (descriptor))
+    success = os_failure_set_code (failure, "readdir", ENOENT);
   closedir (stream);
   return success;
 }

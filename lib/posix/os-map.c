@@ -13,12 +13,7 @@
 gsize
 os_page_size (void)
 {
-  static gsize page_size;
-
-  /* Any thread that finds 0 finds out the same. */
-  if (G_UNLIKELY (page_size == 0))
-    page_size = (gsize) sysconf (_SC_PAGESIZE);
-  return page_size;
+  return (gsize) sysconf (_SC_PAGESIZE);
 }
 
 /* mmap(2): "offset must be a multiple of the page size". */
