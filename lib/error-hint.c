@@ -29,10 +29,10 @@ hint_for_descriptors (void)
   if (used == MMDIR_LIMIT_UNKNOWN)
     return g_strdup_printf (_("The process may have %" PRIu64 " files open: close unused ones, "
                               "or raise the limit (%s)."),
-                               maximum, name);
+                            maximum, name);
   return g_strdup_printf (_("%" PRIu64 " of %" PRIu64 " open files are in use: close unused ones, "
                             "or raise the limit (%s)."),
-                             used, maximum, name);
+                          used, maximum, name);
 }
 
 static char *
@@ -47,7 +47,7 @@ hint_for_mappings (void)
     return NULL;
   return g_strdup_printf (_("%" PRIu64 " of %" PRIu64 " mappings are in use: raise %s, "
                             "or open with fewer, larger chunks."),
-                             used, maximum, name);
+                          used, maximum, name);
 }
 
 static char *
@@ -67,10 +67,10 @@ hint_for_address_space (guint64 length,
 
       return g_strdup_printf (_("%s of %s of address space are in use: raise the limit (%s), "
                                 "or reduce the chunk size (now %s)."),
-                                 used_text, maximum_text, name, chunk);
+                              used_text, maximum_text, name, chunk);
     }
   return g_strdup_printf (_("Reduce the chunk size (now %s), or close other applications."),
-                             chunk);
+                          chunk);
 }
 
 static char *
@@ -119,7 +119,7 @@ hint_for (ErrorAction action,
       display_path = g_filename_display_name (path);
       return g_strdup_printf (_("Check the permissions of the file and of the folders above it: "
                                 "ls -ld “%s”."),
-                                 display_path);
+                              display_path);
     case OS_FAILURE_PROCESS_FILES:
       return hint_for_descriptors ();
     case OS_FAILURE_SYSTEM_FILES:

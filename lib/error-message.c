@@ -64,28 +64,28 @@ sentence_for_range (ErrorAction action,
       return g_strdup_printf (PLURAL ("Cannot advise on %" PRIu64 " byte at offset %" PRIu64 " of “%s”: %s: %s.",
                                       "Cannot advise on %" PRIu64 " bytes at offset %" PRIu64 " of “%s”: %s: %s.",
                                       length),
-                                      length, offset, path, call, text);
+                              length, offset, path, call, text);
     case ERROR_PREFETCH:
       return g_strdup_printf (PLURAL ("Cannot prefetch %" PRIu64 " byte at offset %" PRIu64 " of “%s”: %s: %s.",
                                       "Cannot prefetch %" PRIu64 " bytes at offset %" PRIu64 " of “%s”: %s: %s.",
                                       length),
-                                      length, offset, path, call, text);
+                              length, offset, path, call, text);
     case ERROR_PRELOAD:
       return g_strdup_printf (PLURAL ("Cannot preload %" PRIu64 " byte at offset %" PRIu64 " of “%s”: %s: %s.",
                                       "Cannot preload %" PRIu64 " bytes at offset %" PRIu64 " of “%s”: %s: %s.",
                                       length),
-                                      length, offset, path, call, text);
+                              length, offset, path, call, text);
     case ERROR_RESIDENCY:
       return g_strdup_printf (PLURAL ("Cannot tell how much is in memory of %" PRIu64 " byte at offset %" PRIu64 " of “%s”: %s: %s.",
                                       "Cannot tell how much is in memory of %" PRIu64 " bytes at offset %" PRIu64 " of “%s”: %s: %s.",
                                       length),
-                                      length, offset, path, call, text);
+                              length, offset, path, call, text);
     case ERROR_READ:
     default:
       return g_strdup_printf (PLURAL ("Cannot read %" PRIu64 " byte at offset %" PRIu64 " of “%s”: %s: %s.",
                                       "Cannot read %" PRIu64 " bytes at offset %" PRIu64 " of “%s”: %s: %s.",
                                       length),
-                                      length, offset, path, call, text);
+                              length, offset, path, call, text);
     }
 }
 
@@ -154,13 +154,13 @@ error_set_map (GError **error,
     parts.message = g_strdup_printf (PLURAL ("Cannot map %" PRIu64 " byte at offset %" PRIu64 " of “%s”: %s: %s (chunk %" PRIu64 " of %" PRIu64 ").",
                                              "Cannot map %" PRIu64 " bytes at offset %" PRIu64 " of “%s”: %s: %s (chunk %" PRIu64 " of %" PRIu64 ").",
                                              length),
-                                             length, offset, display_path, failure->call, text,
-                                             chunk_index + 1, n_chunks);
+                                     length, offset, display_path, failure->call, text,
+                                     chunk_index + 1, n_chunks);
   else
     parts.message = g_strdup_printf (PLURAL ("Cannot map %" PRIu64 " byte at offset %" PRIu64 " of “%s”: %s: %s.",
                                              "Cannot map %" PRIu64 " bytes at offset %" PRIu64 " of “%s”: %s: %s.",
                                              length),
-                                             length, offset, display_path, failure->call, text);
+                                     length, offset, display_path, failure->call, text);
   error_set_parts (error, &parts);
 }
 
@@ -284,7 +284,7 @@ error_set_end (GError **error,
                    g_strdup_printf (PLURAL ("Cannot read %" PRIu64 " byte at position %" PRIu64 " of “%s”: its length is %" PRIu64 ".",
                                             "Cannot read %" PRIu64 " bytes at position %" PRIu64 " of “%s”: its length is %" PRIu64 ".",
                                             length),
-                                            length, position, display, subject.length));
+                                    length, position, display, subject.length));
 }
 
 void
@@ -311,7 +311,7 @@ error_set_skip (GError **error,
                    g_strdup_printf (PLURAL ("Cannot skip %" PRIu64 " byte at position %" PRIu64 " of “%s”: its length is %" PRIu64 ".",
                                             "Cannot skip %" PRIu64 " bytes at position %" PRIu64 " of “%s”: its length is %" PRIu64 ".",
                                             length),
-                                            length, position, display, subject.length));
+                                    length, position, display, subject.length));
 }
 
 void
@@ -326,7 +326,7 @@ error_set_range (GError **error,
                    g_strdup_printf (PLURAL ("There is no %" PRIu64 " byte at offset %" PRIu64 " of “%s”: its length is %" PRIu64 ".",
                                             "There are no %" PRIu64 " bytes at offset %" PRIu64 " of “%s”: its length is %" PRIu64 ".",
                                             length),
-                                            length, offset, display, subject.length));
+                                    length, offset, display, subject.length));
 }
 
 void
@@ -355,7 +355,7 @@ error_set_text (GError **error,
                    g_strdup_printf (PLURAL ("The text of %" PRIu64 " byte at position %" PRIu64 " of “%s” is not valid UTF-8.",
                                             "The text of %" PRIu64 " bytes at position %" PRIu64 " of “%s” is not valid UTF-8.",
                                             length),
-                                            length, position, display));
+                                    length, position, display));
 }
 
 void
@@ -370,7 +370,7 @@ error_set_zero_in_text (GError **error,
                    g_strdup_printf (PLURAL ("The text of %" PRIu64 " byte at position %" PRIu64 " of “%s” has a zero byte in it.",
                                             "The text of %" PRIu64 " bytes at position %" PRIu64 " of “%s” has a zero byte in it.",
                                             length),
-                                            length, position, display));
+                                    length, position, display));
 }
 
 void
@@ -385,7 +385,7 @@ error_set_memory (GError **error,
                    g_strdup_printf (PLURAL ("There is not enough memory for %" PRIu64 " byte at offset %" PRIu64 " of “%s”.",
                                             "There is not enough memory for %" PRIu64 " bytes at offset %" PRIu64 " of “%s”.",
                                             length),
-                                            length, offset, display));
+                                    length, offset, display));
 }
 
 void
@@ -399,5 +399,5 @@ error_set_cancelled (GError **error,
                    g_strdup_printf (PLURAL ("Preloading “%s” was cancelled after %" PRIu64 " of %" PRIu64 " byte.",
                                             "Preloading “%s” was cancelled after %" PRIu64 " of %" PRIu64 " bytes.",
                                             subject.length),
-                                            display, done, subject.length));
+                                    display, done, subject.length));
 }
