@@ -120,8 +120,8 @@ advice_try (MmdirInput *input,
  * %MMDIR_ERROR_FAILED if the system refuses it.  Reading works as before
  * then.
  *
- * Thread rule: any thread, except for buffered inputs: only the owner of
- * @input.
+ * Thread rule: any thread; for a buffered input, only the owner of @input, and
+ * while no other thread makes slices of it.
  *
  * Returns: %TRUE on success
  *

@@ -77,30 +77,15 @@ region_unref (Region *region)
   g_free (region);
 }
 
-static ErrorSubject
-region_subject (const Region *region)
-{
-  const ErrorSubject subject = {
-    .directory_path = region->directory_path,
-    .name = region->name,
-    .description = "",
-    .length = region->plan.length,
-  };
-
-  return subject;
-}
-
 /* Room for one address a chunk: a size that the file and the chunk power
- * decide, so that it may be too much. */
+ * decide, so that it may be too much.  There are no chunks apart then. */
 static gboolean
-allocate_chunks (Region *region,
-                 guint64 n_chunks,
-                 GError **error)
+allocate_chunks (Region *region)
 {
+  const guint64 n_chunks = chunk_plan_count (&region->plan);
+
   if (n_chunks <= G_MAXSIZE)
     region->chunks = g_try_new (const guint8 *, (gsize) n_chunks);
-  if (region->chunks == NULL)
-    error_set_memory (error, region_subject (region), 0, region->plan.length);
   return region->chunks != NULL;
 }
 
@@ -141,19 +126,16 @@ map_chunks (Region *region,
 
   if (n_chunks == 0)
     return TRUE;
-  if (n_chunks == 1 || !apart)
+  if (n_chunks == 1 || !apart || !allocate_chunks (region))
     {
       if (os_map (file, 0, region->plan.length, &region->flat, &failure))
         return TRUE;
-      apart = n_chunks > 1 && error_code_for (ERROR_MAP, &failure) == MMDIR_ERROR_MAP_FAILED;
+      if (n_chunks > 1 && error_code_for (ERROR_MAP, &failure) == MMDIR_ERROR_MAP_FAILED)
+        allocate_chunks (region);
     }
-  if (apart)
-    {
-      if (!allocate_chunks (region, n_chunks, error))
-        return FALSE;
-      if (map_apart (region, file, &failed_index, &failure))
-        return TRUE;
-    }
+  if (region->chunks != NULL && map_apart (region, file, &failed_index, &failure))
+    return TRUE;
+
   error_set_map (error, region->directory_path, region->name,
                  chunk_plan_offset_of (&region->plan, failed_index),
                  chunk_plan_length_of (&region->plan, failed_index),
