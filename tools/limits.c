@@ -1,0 +1,159 @@
+/* limits.c: mmdir limits: what this system allows a process
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "document.h"
+#include "options.h"
+#include "output.h"
+#include "table.h"
+#include "text.h"
+
+#include <glib/gi18n.h>
+#include <stdlib.h>
+
+/* Below these a program that keeps an index open may well come to the end of
+ * what it has: a large one has thousands of files, of which each takes a
+ * mapping, or a descriptor where it is read through a buffer. */
+#define MAPPINGS_LOW 65530
+#define OPEN_FILES_LOW 1024
+
+/* Bytes: what can be mapped at all by a process with so little is a few
+ * segments. */
+#define ADDRESS_SPACE_LOW (G_GUINT64_CONSTANT (64) * 1024 * 1024 * 1024)
+
+typedef struct
+{
+  MmdirLimit limit;
+  const char *key;
+  const char *title;
+  gboolean is_size;
+  guint64 low;
+
+  /* What to do if there is less than that. */
+  const char *remedy;
+} Description;
+
+static const Description descriptions[] = {
+  { MMDIR_LIMIT_MAPPINGS, "mappings", N_("memory mappings"), FALSE, MAPPINGS_LOW,
+    N_("Memory mappings are few: each file of an index takes one for each of its chunks. "
+       "Raise vm.max_map_count (sysctl), or use large chunks.") },
+  { MMDIR_LIMIT_ADDRESS_SPACE, "address_space", N_("address space"), TRUE, ADDRESS_SPACE_LOW,
+    N_("Address space is limited: what does not fit is read through a buffer where fallback "
+       "is on, and refused where it is off. Raise the limit (ulimit -v).") },
+  { MMDIR_LIMIT_OPEN_FILES, "open_files", N_("open files"), FALSE, OPEN_FILES_LOW,
+    N_("Open files are few: each file that is read through a buffer takes one. "
+       "Raise the limit (ulimit -n).") },
+};
+
+static char *
+describe_value (guint64 value,
+                gboolean is_size,
+                const char *unknown)
+{
+  if (value == MMDIR_LIMIT_UNKNOWN)
+    return g_strdup (unknown);
+  return is_size ? text_size (value) : g_strdup_printf ("%" G_GUINT64_FORMAT, value);
+}
+
+static void
+print_facts (void)
+{
+  g_autofree char *page = text_size (mmdir_get_page_size ());
+  g_autofree char *granularity = text_size (mmdir_get_map_granularity ());
+  g_autofree char *chunk = text_size (G_GUINT64_CONSTANT (1) << MMDIR_CHUNK_POWER_DEFAULT);
+  g_autofree char *text = NULL;
+
+  text = g_strdup_printf (_("Page size:            %s\n"
+                            "Mapping granularity:  %s\n"
+                            "Default chunk size:   %s (chunk power %d)\n\n"),
+                          page, granularity, chunk, MMDIR_CHUNK_POWER_DEFAULT);
+  output_text (text);
+}
+
+static void
+print_limits (void)
+{
+  static const TableColumn columns[] = {
+    { N_("LIMIT"), TABLE_LEFT, FALSE },
+    { N_("USED"), TABLE_RIGHT, FALSE },
+    { N_("MAXIMUM"), TABLE_RIGHT, FALSE },
+  };
+  g_autoptr (Table) table = table_new (columns, G_N_ELEMENTS (columns));
+  g_autoptr (GString) remedies = g_string_new (NULL);
+  gsize i;
+
+  for (i = 0; i < G_N_ELEMENTS (descriptions); i++)
+    {
+      const Description *description = &descriptions[i];
+      guint64 used, maximum;
+
+      mmdir_limit_get (description->limit, &used, &maximum);
+      table_add (table, g_strdup (_(description->title)));
+      table_add (table, describe_value (used, description->is_size, _("unknown")));
+      table_add (table, describe_value (maximum, description->is_size, _("none known")));
+      if (maximum < description->low)
+        g_string_append_printf (remedies, "%s\n", _(description->remedy));
+    }
+  table_print (table);
+  if (remedies->len == 0)
+    g_string_append (remedies, _("Nothing needs to be raised.\n"));
+  g_string_prepend_c (remedies, '\n');
+  output_text (remedies->str);
+}
+
+static void
+print_json (void)
+{
+  json_t *document = json_object ();
+  gsize i;
+
+  document_set_number (document, "page_size", mmdir_get_page_size ());
+  document_set_number (document, "map_granularity", mmdir_get_map_granularity ());
+  document_set_number (document, "chunk_power", MMDIR_CHUNK_POWER_DEFAULT);
+  for (i = 0; i < G_N_ELEMENTS (descriptions); i++)
+    {
+      const Description *description = &descriptions[i];
+      json_t *object = json_object ();
+      guint64 used, maximum;
+
+      mmdir_limit_get (description->limit, &used, &maximum);
+      document_set_number (object, "used", used);
+      document_set_number (object, "maximum", maximum);
+      json_object_set_new (object, "low", json_boolean (maximum < description->low));
+      json_object_set_new (document, description->key, object);
+    }
+  document_print (document);
+  json_decref (document);
+}
+
+static int
+run (const Verb *verb,
+     int argc,
+     char **argv)
+{
+  g_auto (Options) options = { 0 };
+  int status;
+
+  if (!options_parse (&options, verb, NULL, NULL, argc, argv, &status))
+    return status;
+  if (options.json)
+    print_json ();
+  else
+    {
+      print_facts ();
+      print_limits ();
+    }
+  return EXIT_SUCCESS;
+}
+
+const Verb verb_limits = {
+  .name = "limits",
+  .summary = N_("Show what this system allows a process"),
+  .description = N_("Shows what may run out when many or large files are open, how much of it this\n"
+                    "process uses and may use, and what to raise where that is little."),
+  .takes_json = TRUE,
+  .run = run,
+};

@@ -1,0 +1,207 @@
+/* output.c: standard output and standard error
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "output.h"
+
+#include "text.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Their numbers are the same on every system. */
+#define STANDARD_OUTPUT 1
+#define STANDARD_ERROR 2
+
+#define COLUMNS_DEFAULT 80
+#define COLUMNS_LEAST 40
+
+static int write_error;
+static gboolean progress_shown;
+
+/* Text in the character set of the locale, or in ASCII if that does not have
+ * all of it. */
+static char *
+encode (const char *text)
+{
+  const char *charset;
+  char *encoded;
+
+  if (g_get_console_charset (&charset))
+    return g_strdup (text);
+  encoded = g_convert (text, -1, charset, "UTF-8", NULL, NULL, NULL);
+  return encoded != NULL ? encoded : g_str_to_ascii (text, NULL);
+}
+
+void
+output_bytes (gconstpointer bytes,
+              gsize length)
+{
+  if (write_error == 0 && fwrite (bytes, 1, length, stdout) != length)
+    write_error = errno;
+}
+
+void
+output_text (const char *text)
+{
+  g_autofree char *encoded = encode (text);
+
+  output_bytes (encoded, strlen (encoded));
+}
+
+gboolean
+output_has_failed (void)
+{
+  return write_error != 0;
+}
+
+int
+output_finish (int status)
+{
+  if (write_error == 0 && fflush (stdout) != 0)
+    write_error = errno;
+  if (write_error == 0)
+    return status;
+
+  output_error (_("Cannot write to standard output: %s"), g_strerror (write_error));
+  return EXIT_FAILURE;
+}
+
+static gboolean
+is_terminal (int descriptor)
+{
+  return g_log_writer_supports_color (descriptor) &&
+         g_strcmp0 (g_getenv ("TERM"), "dumb") != 0;
+}
+
+/* NO_COLOR counts when it is set and not empty (https://no-color.org). */
+gboolean
+output_has_colors (void)
+{
+  const char *no_color = g_getenv ("NO_COLOR");
+
+  return (no_color == NULL || *no_color == '\0') && is_terminal (STANDARD_OUTPUT);
+}
+
+/* Shells tell the programs that they start by COLUMNS, if told to export it;
+ * there is no portable way to ask the terminal. */
+guint
+output_get_columns (void)
+{
+  const char *columns = g_getenv ("COLUMNS");
+  guint64 value;
+
+  if (!is_terminal (STANDARD_OUTPUT))
+    return G_MAXUINT;
+  if (columns != NULL && g_ascii_string_to_unsigned (columns, 10, COLUMNS_LEAST, G_MAXUINT16, &value, NULL))
+    return (guint) value;
+  return COLUMNS_DEFAULT;
+}
+
+gboolean
+output_has_unicode (void)
+{
+  return g_get_console_charset (NULL);
+}
+
+gboolean
+output_has_progress (void)
+{
+  return is_terminal (STANDARD_ERROR);
+}
+
+static void
+write_to_stderr (const char *text)
+{
+  g_autofree char *encoded = encode (text);
+
+  fputs (encoded, stderr);
+  fflush (stderr);
+}
+
+void
+output_progress (const char *text)
+{
+  g_autofree char *line = NULL;
+
+  if (!output_has_progress () || (text == NULL && !progress_shown))
+    return;
+
+  /* "\033[K" erases from the cursor to the end of the line. */
+  line = g_strconcat ("\r", text != NULL ? text : "", "\033[K", text != NULL ? NULL : "\r", NULL);
+  write_to_stderr (line);
+  progress_shown = text != NULL;
+}
+
+void
+output_error (const char *format,
+              ...)
+{
+  g_autofree char *message = NULL;
+  g_autofree char *printable = NULL;
+  g_autofree char *line = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  message = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  printable = text_escape (message);
+  line = g_strdup_printf ("mmdir: %s\n", printable);
+
+  output_progress (NULL);
+  fflush (stdout);
+  write_to_stderr (line);
+}
+
+/* The library says by g_message() why it reads a file otherwise than asked. */
+static GLogWriterOutput
+write_log (GLogLevelFlags level,
+           const GLogField *fields,
+           gsize n_fields,
+           gpointer user_data)
+{
+  const char *domain = NULL;
+  const char *message = NULL;
+  gsize i;
+
+  for (i = 0; i < n_fields; i++)
+    {
+      if (fields[i].length >= 0)
+        continue;
+      if (strcmp (fields[i].key, "GLIB_DOMAIN") == 0)
+        domain = fields[i].value;
+      else if (strcmp (fields[i].key, "MESSAGE") == 0)
+        message = fields[i].value;
+    }
+
+  if ((level & G_LOG_LEVEL_MASK) != G_LOG_LEVEL_MESSAGE ||
+      g_strcmp0 (domain, "mmdir") != 0 || message == NULL)
+    return g_log_writer_default (level, fields, n_fields, user_data);
+
+  output_error (_("note: %s"), message);
+  return G_LOG_WRITER_HANDLED;
+}
+
+void
+output_init (void)
+{
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+
+  /* So that a closed pipe is a failed write, which has a message and an exit
+   * status.  Systems without the signal have nothing to ignore. */
+#ifdef SIGPIPE
+  signal (SIGPIPE, SIG_IGN);
+#endif
+  g_log_set_writer_func (write_log, NULL, NULL);
+}
