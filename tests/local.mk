@@ -1,0 +1,246 @@
+# tests/local.mk: the tests
+#
+# SPDX-License-Identifier: LGPL-2.1-or-later
+
+# Each tests/test-NAME.c is one program, linked with the library as it is
+# inside and with what the tests share; it needs nothing but its line here.
+test_programs = \
+	tests/test-chunk-plan \
+	tests/test-context \
+	tests/test-directory \
+	tests/test-directory-posix \
+	tests/test-error-limits \
+	tests/test-large \
+	tests/test-limits \
+	tests/test-memory \
+	tests/test-resources \
+	tests/test-threads-directory \
+	tests/test-threads-input \
+	tests/test-version \
+	tests/test-window
+
+# Programs that make calls of the library fail by the linker's --wrap: they
+# name the calls in their own tests_test_NAME_LDFLAGS, after $(AM_LDFLAGS).
+wrapping_programs = \
+	tests/conformance \
+	tests/conformance-exported \
+	tests/test-advice \
+	tests/test-buffered \
+	tests/test-data \
+	tests/test-error \
+	tests/test-fallback \
+	tests/test-names \
+	tests/test-prefetch \
+	tests/test-preload \
+	tests/test-region \
+	tests/test-residency \
+	tests/test-settings
+
+if HAVE_LINKER_WRAP
+test_programs += $(wrapping_programs)
+endif
+
+# Programs that run the command, or test parts of it.
+if ENABLE_TOOLS
+test_programs += \
+	tests/test-command \
+	tests/test-damage \
+	tests/test-facts \
+	tests/test-lucene \
+	tests/test-verify
+endif
+
+# Programs of the above that start threads: `make check-sanitize' runs them
+# under ThreadSanitizer too.
+threaded_programs = \
+	tests/conformance \
+	tests/test-threads-directory \
+	tests/test-threads-input
+
+# Scripts, which find the command in $MMDIR and run it through $TEST_RUNNER.
+test_scripts = \
+	tests/test-examples.sh \
+	tests/test-headers.sh \
+	tests/test-symbols.sh
+
+check_LTLIBRARIES += tests/libshared.la
+tests_libshared_la_SOURCES = \
+	tests/process.c \
+	tests/process.h \
+	tests/seam.c \
+	tests/seam.h \
+	tests/temporary.c \
+	tests/temporary.h \
+	tests/thread-sanitizer.c
+
+EXTRA_DIST += $(test_scripts) tests/data
+
+# The tests of the command
+command_test_sources = \
+	tests/command.c \
+	tests/command.h \
+	tests/index.c \
+	tests/index.h
+command_test_cflags = $(AM_CFLAGS) $(TOOLS_CFLAGS)
+command_test_libs = $(LDADD) $(TOOLS_LIBS)
+
+tests_test_command_SOURCES = tests/test-command.c $(command_test_sources)
+tests_test_command_CFLAGS = $(command_test_cflags)
+tests_test_command_LDADD = $(command_test_libs)
+tests_test_damage_SOURCES = tests/test-damage.c $(command_test_sources)
+tests_test_damage_CFLAGS = $(command_test_cflags)
+tests_test_damage_LDADD = $(command_test_libs)
+tests_test_facts_SOURCES = tests/test-facts.c $(command_test_sources)
+tests_test_facts_CFLAGS = $(command_test_cflags)
+tests_test_facts_LDADD = $(command_test_libs)
+tests_test_verify_SOURCES = tests/test-verify.c $(command_test_sources)
+tests_test_verify_CFLAGS = $(command_test_cflags)
+tests_test_verify_LDADD = $(command_test_libs)
+
+tests_test_lucene_SOURCES = \
+	tests/test-lucene.c \
+	tests/index.c \
+	tests/index.h \
+	tools/crc32.c \
+	tools/crc32.h \
+	$(lucene_sources)
+
+# The conformance suite, with reads in place and with exported functions, and
+# what Lucene wrote, read in all the ways of that.
+check_LTLIBRARIES += tests/libfixture.la
+tests_libfixture_la_SOURCES = \
+	tests/fixture.c \
+	tests/fixture.h \
+	tests/writer.c \
+	tests/writer.h
+
+tests_conformance_SOURCES = \
+	tests/check.h \
+	tests/conformance.c \
+	tests/conformance.h \
+	tests/conformance-advice.c \
+	tests/conformance-array.c \
+	tests/conformance-buffered.c \
+	tests/conformance-bytes.c \
+	tests/conformance-chunk.c \
+	tests/conformance-clone.c \
+	tests/conformance-directory.c \
+	tests/conformance-fallback.c \
+	tests/conformance-fixed.c \
+	tests/conformance-group.c \
+	tests/conformance-lifetime.c \
+	tests/conformance-mixed.c \
+	tests/conformance-positional.c \
+	tests/conformance-prefetch.c \
+	tests/conformance-residency.c \
+	tests/conformance-seek.c \
+	tests/conformance-slice.c \
+	tests/conformance-string.c \
+	tests/conformance-threads.c \
+	tests/conformance-varint.c \
+	tests/value.c \
+	tests/value.h
+tests_conformance_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
+tests_conformance_LDADD = tests/libfixture.la $(LDADD)
+
+tests_conformance_exported_SOURCES = $(tests_conformance_SOURCES)
+tests_conformance_exported_CPPFLAGS = $(AM_CPPFLAGS) -DMMDIR_DISABLE_INLINE
+tests_conformance_exported_LDFLAGS = $(tests_conformance_LDFLAGS)
+tests_conformance_exported_LDADD = $(tests_conformance_LDADD)
+
+tests_test_data_SOURCES = \
+	tests/check.h \
+	tests/data.h \
+	tests/data-index.c \
+	tests/data-primitives.c \
+	tests/data-shared.c \
+	tests/expected.c \
+	tests/expected.h \
+	tests/index.c \
+	tests/index.h \
+	tests/test-data.c \
+	tests/value.c \
+	tests/value.h
+tests_test_data_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
+tests_test_data_LDADD = tests/libfixture.la $(LDADD)
+
+# The calls that tests/seam.c stands in front of.
+SEAM_WRAP = \
+	-Wl,--wrap=os_advise \
+	-Wl,--wrap=os_directory_list \
+	-Wl,--wrap=os_directory_open \
+	-Wl,--wrap=os_file_advise \
+	-Wl,--wrap=os_file_close \
+	-Wl,--wrap=os_file_evict \
+	-Wl,--wrap=os_file_open \
+	-Wl,--wrap=os_file_prefetch \
+	-Wl,--wrap=os_file_query \
+	-Wl,--wrap=os_file_read_at \
+	-Wl,--wrap=os_limit_get \
+	-Wl,--wrap=os_map \
+	-Wl,--wrap=os_populate \
+	-Wl,--wrap=os_prefetch \
+	-Wl,--wrap=os_residency \
+	-Wl,--wrap=os_unmap
+
+tests_test_advice_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
+tests_test_buffered_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP) -Wl,--wrap=pread -Wl,--wrap=pread64
+tests_test_error_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
+tests_test_fallback_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
+tests_test_names_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
+tests_test_prefetch_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
+tests_test_preload_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP) -Wl,--wrap=madvise
+tests_test_region_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
+tests_test_residency_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP) -Wl,--wrap=mincore
+tests_test_settings_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
+
+# How the above are compiled, linked and run
+
+AM_CPPFLAGS = \
+	$(common_cppflags) \
+	-I$(top_srcdir) \
+	-I$(top_srcdir)/lib \
+	-I$(top_srcdir)/tests \
+	-DMMDIR_COMPILATION
+AM_CFLAGS = $(common_cflags)
+AM_LDFLAGS = $(TEST_LDFLAGS)
+LDADD = \
+	tests/libshared.la \
+	lib/libmmdir-internal.la \
+	$(GLIB_LIBS) \
+	$(LTLIBINTL)
+
+check_PROGRAMS += $(test_programs)
+TESTS += $(test_programs) $(test_scripts)
+
+# What each test program is run through: `make check TEST_RUNNER=wine', and
+# see check-valgrind.  It is told to the tests, for what they run themselves.
+TEST_RUNNER =
+# What check-sanitize links them with besides.
+TEST_LDFLAGS =
+# How the tests are instrumented, for those that cannot run so: valgrind,
+# address or thread.
+TEST_INSTRUMENT =
+
+TEST_EXTENSIONS = .sh
+LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+LOG_COMPILER = $(TEST_RUNNER)
+SH_LOG_DRIVER = $(LOG_DRIVER)
+SH_LOG_COMPILER = $(SHELL)
+
+AM_TESTS_ENVIRONMENT = \
+	G_DEBUG=gc-friendly; export G_DEBUG; \
+	G_SLICE=always-malloc; export G_SLICE; \
+	MALLOC_PERTURB_=165; export MALLOC_PERTURB_; \
+	LC_ALL=C.UTF-8; export LC_ALL; \
+	unset LANGUAGE; \
+	G_TEST_SRCDIR='$(abs_top_srcdir)/tests'; export G_TEST_SRCDIR; \
+	G_TEST_BUILDDIR='$(abs_top_builddir)/tests'; export G_TEST_BUILDDIR; \
+	MMDIR='$(abs_top_builddir)/tools/mmdir$(EXEEXT)'; export MMDIR; \
+	TEST_RUNNER='$(TEST_RUNNER)'; export TEST_RUNNER; \
+	TEST_INSTRUMENT='$(TEST_INSTRUMENT)'; export TEST_INSTRUMENT; \
+	CC='$(CC)'; export CC; \
+	CFLAGS='$(CFLAGS)'; export CFLAGS; \
+	NM='$(NM)'; export NM; \
+	GLIB_CFLAGS='$(GLIB_CFLAGS)'; export GLIB_CFLAGS; \
+	GLIB_LIBS='$(GLIB_LIBS)'; export GLIB_LIBS;

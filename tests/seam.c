@@ -1,0 +1,287 @@
+/* seam.c: a test between the library and the operating system
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "seam.h"
+
+#include <string.h>
+
+typedef struct
+{
+  guint n_good;
+  guint n_bad;
+  guint32 code;
+} Fault;
+
+typedef struct
+{
+  gboolean is_told;
+  guint64 used;
+  guint64 maximum;
+} Limit;
+
+static GMutex lock;
+static GArray *records; /* of SeamRecord */
+static Fault faults[SEAM_N_CALLS];
+static gsize longest_read = G_MAXSIZE;
+static Limit limits[MMDIR_LIMIT_OPEN_FILES + 1];
+
+void
+seam_reset (void)
+{
+  g_mutex_lock (&lock);
+  g_clear_pointer (&records, g_array_unref);
+  memset (faults, 0, sizeof faults);
+  longest_read = G_MAXSIZE;
+  memset (limits, 0, sizeof limits);
+  g_mutex_unlock (&lock);
+}
+
+guint
+seam_count (SeamCall call)
+{
+  guint n_found = 0;
+  guint i;
+
+  g_mutex_lock (&lock);
+  for (i = 0; records != NULL && i < records->len; i++)
+    {
+      if (g_array_index (records, SeamRecord, i).call == call)
+        n_found++;
+    }
+  g_mutex_unlock (&lock);
+  return n_found;
+}
+
+SeamRecord
+seam_get_record (SeamCall call,
+                 guint index)
+{
+  SeamRecord found = { .call = SEAM_N_CALLS };
+  guint i;
+
+  g_mutex_lock (&lock);
+  for (i = 0; records != NULL && i < records->len; i++)
+    {
+      SeamRecord record = g_array_index (records, SeamRecord, i);
+
+      if (record.call == call && index-- == 0)
+        {
+          found = record;
+          break;
+        }
+    }
+  g_mutex_unlock (&lock);
+  g_assert_cmpint (found.call, ==, call);
+  return found;
+}
+
+void
+seam_fail (SeamCall call,
+           guint n_good,
+           guint n_bad,
+           guint32 code)
+{
+  g_mutex_lock (&lock);
+  faults[call] = (Fault) { n_good, n_bad, code };
+  g_mutex_unlock (&lock);
+}
+
+void
+seam_shorten_reads (gsize longest)
+{
+  g_mutex_lock (&lock);
+  longest_read = longest;
+  g_mutex_unlock (&lock);
+}
+
+void
+seam_tell_limit (MmdirLimit limit,
+                 guint64 used,
+                 guint64 maximum)
+{
+  g_mutex_lock (&lock);
+  limits[limit] = (Limit) { TRUE, used, maximum };
+  g_mutex_unlock (&lock);
+}
+
+/* Takes note of a call.  Returns FALSE if it is to fail. */
+static gboolean
+enter (SeamRecord record,
+       OsFailure *failure)
+{
+  Fault *fault = &faults[record.call];
+  gboolean fails = FALSE;
+
+  g_mutex_lock (&lock);
+  if (records == NULL)
+    records = g_array_new (FALSE, FALSE, sizeof (SeamRecord));
+  g_array_append_val (records, record);
+  if (fault->n_good > 0)
+    fault->n_good--;
+  else if (fault->n_bad > 0)
+    {
+      fails = TRUE;
+      if (fault->n_bad != SEAM_ALWAYS)
+        fault->n_bad--;
+      failure->call = "injected";
+      failure->code = fault->code;
+    }
+  g_mutex_unlock (&lock);
+  return !fails;
+}
+
+/* The linker makes the library call __wrap_x() for x(), and __real_x() here
+ * call x(). */
+#define WRAP(type, name, parameters, arguments, ...) \
+  type __real_##name parameters;                     \
+  type __wrap_##name parameters;                     \
+  type                                               \
+  __wrap_##name parameters                           \
+  {                                                  \
+    if (!enter ((SeamRecord) { __VA_ARGS__ }, failure)) \
+      return 0;                                      \
+    return __real_##name arguments;                  \
+  }
+
+/* The same for a function that cannot fail. */
+#define WRAP_VOID(name, parameters, arguments, ...) \
+  void __real_##name parameters;                    \
+  void __wrap_##name parameters;                    \
+  void                                              \
+  __wrap_##name parameters                          \
+  {                                                 \
+    OsFailure failure;                              \
+                                                    \
+    enter ((SeamRecord) { __VA_ARGS__ }, &failure); \
+    __real_##name arguments;                        \
+  }
+
+WRAP (OsDirectory *, os_directory_open,
+      (const char *path, OsFailure *failure),
+      (path, failure),
+      .call = SEAM_DIRECTORY_OPEN)
+
+WRAP (gboolean, os_directory_list,
+      (OsDirectory *directory, GPtrArray *names, OsFailure *failure),
+      (directory, names, failure),
+      .call = SEAM_DIRECTORY_LIST)
+
+WRAP (gboolean, os_file_query,
+      (OsDirectory *directory, const char *name, OsFileStatus *status, OsFailure *failure),
+      (directory, name, status, failure),
+      .call = SEAM_FILE_QUERY)
+
+WRAP (gboolean, os_file_open,
+      (OsDirectory *directory, const char *name, MmdirAdvice advice, OsFile *file,
+       OsFileStatus *status, OsFailure *failure),
+      (directory, name, advice, file, status, failure),
+      .call = SEAM_FILE_OPEN, .advice = advice)
+
+WRAP_VOID (os_file_close,
+           (OsFile file),
+           (file),
+           .call = SEAM_FILE_CLOSE)
+
+WRAP (gboolean, os_file_advise,
+      (OsFile file, MmdirAdvice advice, OsFailure *failure),
+      (file, advice, failure),
+      .call = SEAM_FILE_ADVISE, .advice = advice)
+
+WRAP (gboolean, os_file_prefetch,
+      (OsFile file, guint64 offset, guint64 length, OsFailure *failure),
+      (file, offset, length, failure),
+      .call = SEAM_FILE_PREFETCH, .offset = offset, .length = length)
+
+WRAP (gboolean, os_file_evict,
+      (OsDirectory *directory, const char *name, OsFailure *failure),
+      (directory, name, failure),
+      .call = SEAM_FILE_EVICT)
+
+WRAP (gboolean, os_map,
+      (OsFile file, guint64 offset, guint64 length, const guint8 **address, OsFailure *failure),
+      (file, offset, length, address, failure),
+      .call = SEAM_MAP, .offset = offset, .length = length)
+
+WRAP_VOID (os_unmap,
+           (const guint8 *address, gsize length),
+           (address, length),
+           .call = SEAM_UNMAP, .address = address, .length = length)
+
+WRAP (gboolean, os_advise,
+      (const guint8 *address, gsize length, MmdirAdvice advice, OsFailure *failure),
+      (address, length, advice, failure),
+      .call = SEAM_ADVISE, .address = address, .length = length, .advice = advice)
+
+WRAP (gboolean, os_prefetch,
+      (const guint8 *address, gsize length, OsFailure *failure),
+      (address, length, failure),
+      .call = SEAM_PREFETCH, .address = address, .length = length)
+
+WRAP (gboolean, os_populate,
+      (const guint8 *address, gsize length, OsFailure *failure),
+      (address, length, failure),
+      .call = SEAM_POPULATE, .address = address, .length = length)
+
+WRAP (gboolean, os_residency,
+      (const guint8 *address, gsize length, guint8 *pages, OsFailure *failure),
+      (address, length, pages, failure),
+      .call = SEAM_RESIDENCY, .address = address, .length = length)
+
+gboolean __real_os_file_read_at (OsFile file,
+                                 guint64 offset,
+                                 void *buffer,
+                                 gsize length,
+                                 gsize *n_read,
+                                 OsFailure *failure);
+gboolean __wrap_os_file_read_at (OsFile file,
+                                 guint64 offset,
+                                 void *buffer,
+                                 gsize length,
+                                 gsize *n_read,
+                                 OsFailure *failure);
+
+gboolean
+__wrap_os_file_read_at (OsFile file,
+                        guint64 offset,
+                        void *buffer,
+                        gsize length,
+                        gsize *n_read,
+                        OsFailure *failure)
+{
+  gsize longest;
+
+  if (!enter ((SeamRecord) { .call = SEAM_FILE_READ_AT, .offset = offset, .length = length }, failure))
+    return FALSE;
+  g_mutex_lock (&lock);
+  longest = longest_read;
+  g_mutex_unlock (&lock);
+  return __real_os_file_read_at (file, offset, buffer, MIN (length, longest), n_read, failure);
+}
+
+void __real_os_limit_get (MmdirLimit limit,
+                          guint64 *used,
+                          guint64 *maximum);
+void __wrap_os_limit_get (MmdirLimit limit,
+                          guint64 *used,
+                          guint64 *maximum);
+
+void
+__wrap_os_limit_get (MmdirLimit limit,
+                     guint64 *used,
+                     guint64 *maximum)
+{
+  Limit told;
+
+  g_mutex_lock (&lock);
+  told = limits[limit];
+  g_mutex_unlock (&lock);
+  if (!told.is_told)
+    {
+      __real_os_limit_get (limit, used, maximum);
+      return;
+    }
+  *used = told.used;
+  *maximum = told.maximum;
+}

@@ -1,0 +1,48 @@
+/* temporary.h: a directory of a test's own, and files with known bytes
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include <mmdir/mmdir.h>
+
+/* A new, empty directory.  Every function here ends the test if it fails,
+ * unless it says otherwise. */
+char *temporary_directory_new (void);
+
+/* Removes the directory with all that is in it, and frees @path. */
+void temporary_directory_remove (char *path);
+
+typedef char TemporaryDirectory;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TemporaryDirectory, temporary_directory_remove)
+
+void temporary_write (const char *directory,
+                      const char *name,
+                      gconstpointer data,
+                      gsize length);
+void temporary_remove (const char *directory,
+                       const char *name);
+
+/* Files of this pattern tell every position, and every chunk, from others. */
+guint8 temporary_byte_at (guint64 position);
+void temporary_write_pattern (const char *directory,
+                              const char *name,
+                              gsize length);
+
+/* Whether @length bytes are those of the pattern from @position on. */
+gboolean temporary_is_pattern (const guint8 *bytes,
+                               gsize length,
+                               guint64 position);
+
+/* Opens with no small-file threshold, so that small files are mapped or
+ * buffered as @backing says. */
+MmdirDirectory *temporary_open (const char *path,
+                                MmdirBacking backing);
+
+/* As temporary_open(), with chunks of any size, each mapped apart. */
+MmdirDirectory *temporary_open_apart (const char *path,
+                                      guint chunk_power);
+
+MmdirInput *temporary_open_input (MmdirDirectory *directory,
+                                  const char *name);

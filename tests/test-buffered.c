@@ -1,0 +1,511 @@
+/* test-buffered.c: reading a file through a buffer
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "check.h"
+#include "process.h"
+#include "seam.h"
+#include "temporary.h"
+
+#include <errno.h>
+#include <sys/types.h>
+
+/* A bit more than several buffers of any size. */
+#define LENGTH 300007
+
+typedef struct
+{
+  char *path;
+  MmdirDirectory *directory;
+  MmdirInput *input;
+} Fixture;
+
+/* What is interrupted before it reads anything, as by a signal. */
+static guint n_interruptions;
+
+/* The function has either name, as the size of off_t wants it. */
+ssize_t __real_pread (int descriptor,
+                      void *buffer,
+                      size_t length,
+                      off_t offset);
+ssize_t __wrap_pread (int descriptor,
+                      void *buffer,
+                      size_t length,
+                      off_t offset);
+ssize_t __real_pread64 (int descriptor,
+                        void *buffer,
+                        size_t length,
+                        gint64 offset);
+ssize_t __wrap_pread64 (int descriptor,
+                        void *buffer,
+                        size_t length,
+                        gint64 offset);
+
+static gboolean
+is_interrupted (void)
+{
+  if (n_interruptions == 0)
+    return FALSE;
+  n_interruptions--;
+  errno = EINTR;
+  return TRUE;
+}
+
+ssize_t
+__wrap_pread (int descriptor,
+              void *buffer,
+              size_t length,
+              off_t offset)
+{
+  return is_interrupted () ? -1 : __real_pread (descriptor, buffer, length, offset);
+}
+
+ssize_t
+__wrap_pread64 (int descriptor,
+                void *buffer,
+                size_t length,
+                gint64 offset)
+{
+  return is_interrupted () ? -1 : __real_pread64 (descriptor, buffer, length, offset);
+}
+
+static void
+set_up (Fixture *fixture,
+        gconstpointer data G_GNUC_UNUSED)
+{
+  fixture->path = temporary_directory_new ();
+  temporary_write_pattern (fixture->path, "file", LENGTH);
+  fixture->directory = temporary_open (fixture->path, MMDIR_BACKING_BUFFERED);
+  fixture->input = temporary_open_input (fixture->directory, "file");
+  seam_reset ();
+}
+
+static void
+tear_down (Fixture *fixture,
+           gconstpointer data G_GNUC_UNUSED)
+{
+  mmdir_input_free (fixture->input);
+  mmdir_directory_unref (fixture->directory);
+  temporary_directory_remove (fixture->path);
+  seam_reset ();
+}
+
+static void
+read_pattern (MmdirInput *input,
+              guint64 start,
+              gsize length)
+{
+  g_autofree guint8 *bytes = g_malloc (MAX (length, 1));
+
+  check_succeeds (mmdir_input_read_bytes (input, bytes, length, &error));
+  g_assert_true (temporary_is_pattern (bytes, length, start));
+}
+
+/* Nothing is read before it must be. */
+static void
+test_lazy (Fixture *fixture,
+           gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MmdirInput) clone = check_clone (fixture->input);
+  g_autoptr (MmdirInput) slice = check_slice (fixture->input, 100, 1000);
+
+  check_seek (fixture->input, 200000);
+  check_skip (fixture->input, 5000);
+  check_seek (fixture->input, LENGTH);
+  check_seek (fixture->input, 0);
+  check_skip (slice, 1000);
+  read_pattern (clone, 0, 0);
+  check_read_byte_fails (slice, MMDIR_ERROR_END_OF_INPUT);
+  g_assert_cmpuint (seam_count (SEAM_FILE_READ_AT), ==, 0);
+
+  check_read_byte (fixture->input);
+  g_assert_cmpuint (seam_count (SEAM_FILE_READ_AT), ==, 1);
+  g_assert_cmpuint (seam_count (SEAM_MAP), ==, 0);
+}
+
+/* Reading byte by byte, forward or backward, costs a call for many bytes. */
+static void
+test_few_calls (Fixture *fixture,
+                gconstpointer data G_GNUC_UNUSED)
+{
+  const guint most = LENGTH / 4096 + 2;
+  guint64 position;
+
+  for (position = 0; position < LENGTH; position++)
+    g_assert_cmpuint (check_read_byte (fixture->input), ==, temporary_byte_at (position));
+  g_assert_cmpuint (seam_count (SEAM_FILE_READ_AT), <=, most);
+
+  seam_reset ();
+  for (position = LENGTH; position > 0; position--)
+    {
+      check_seek (fixture->input, position - 1);
+      g_assert_cmpuint (check_read_byte (fixture->input), ==, temporary_byte_at (position - 1));
+    }
+  g_assert_cmpuint (seam_count (SEAM_FILE_READ_AT), <=, most);
+
+  /* What is longer than the buffer goes straight to the caller. */
+  seam_reset ();
+  check_seek (fixture->input, 1);
+  read_pattern (fixture->input, 1, LENGTH - 1);
+  g_assert_cmpuint (seam_count (SEAM_FILE_READ_AT), ==, 1);
+}
+
+static void
+read_everything (Fixture *fixture)
+{
+  guint64 position;
+
+  check_seek (fixture->input, 0);
+  for (position = 0; position + 8 <= 50000; position += 8)
+    {
+      guint64 expected = 0;
+      guint j;
+
+      for (j = 0; j < 8; j++)
+        expected = expected << 8 | temporary_byte_at (position + j);
+      g_assert_cmpuint (check_read_uint64_be (fixture->input), ==, expected);
+    }
+  read_pattern (fixture->input, position, 100);
+  read_pattern (fixture->input, position + 100, LENGTH - (gsize) position - 100);
+  check_read_byte_fails (fixture->input, MMDIR_ERROR_END_OF_INPUT);
+  g_assert_cmpuint (check_read_byte_at (fixture->input, 3), ==, temporary_byte_at (3));
+}
+
+static void
+test_short_reads (Fixture *fixture,
+                  gconstpointer data G_GNUC_UNUSED)
+{
+  static const gsize longest[] = { 1, 2, 3, 7, 100, 4095, 4097 };
+  gsize i;
+
+  for (i = 0; i < G_N_ELEMENTS (longest); i++)
+    {
+      seam_reset ();
+      seam_shorten_reads (longest[i]);
+      read_everything (fixture);
+      check_seek (fixture->input, 0);
+      g_assert_cmpuint (seam_count (SEAM_FILE_READ_AT), >=, LENGTH / (guint) longest[i]);
+    }
+}
+
+static void
+test_interrupted (Fixture *fixture,
+                  gconstpointer data G_GNUC_UNUSED)
+{
+  n_interruptions = 5;
+  g_assert_cmpuint (check_read_byte (fixture->input), ==, temporary_byte_at (0));
+  g_assert_cmpuint (n_interruptions, ==, 0);
+  n_interruptions = 3;
+  g_assert_cmpuint (check_read_byte_at (fixture->input, 250000), ==, temporary_byte_at (250000));
+  g_assert_cmpuint (n_interruptions, ==, 0);
+  n_interruptions = 1;
+  read_pattern (fixture->input, 1, LENGTH - 1);
+  g_assert_cmpuint (n_interruptions, ==, 0);
+}
+
+/* A failure in the middle changes nothing, and says where it was. */
+static void
+test_io_error (Fixture *fixture,
+               gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autofree guint8 *bytes = g_malloc (LENGTH);
+  guint64 position, offset;
+
+  for (position = 0; position < 123456; position++)
+    check_read_byte (fixture->input);
+
+  seam_fail (SEAM_FILE_READ_AT, 0, SEAM_ALWAYS, EIO);
+  for (;;)
+    {
+      guint8 value = 99;
+
+      if (!mmdir_input_read_byte (fixture->input, &value, &failure))
+        {
+          g_assert_cmpuint (value, ==, 99);
+          break;
+        }
+      g_assert_cmpuint (value, ==, temporary_byte_at (position));
+      position++;
+    }
+  g_assert_error (failure, MMDIR_ERROR, MMDIR_ERROR_IO);
+  g_assert_cmpuint (mmdir_error_get_os_code (failure), ==, EIO);
+  g_assert_true (mmdir_error_get_offset (failure, &offset));
+  g_assert_cmpuint (offset, ==, position);
+  check_position (fixture->input, position);
+  check_fails (fixture->input, MMDIR_ERROR_IO, mmdir_input_read_bytes (fixture->input, bytes, 100000, &error));
+  check_fails (fixture->input, MMDIR_ERROR_IO, mmdir_input_peek (fixture->input, 10, NULL, &error) != NULL);
+  check_read_uint32_le_at_fails (fixture->input, 5, MMDIR_ERROR_IO);
+  check_refused (MMDIR_ERROR_IO, mmdir_input_get_bytes (fixture->input, 5, 10, &error) != NULL);
+  check_fails (fixture->input, MMDIR_ERROR_IO, mmdir_input_preload (fixture->input, NULL, NULL, &error));
+
+  /* Going elsewhere is no read, and what follows works. */
+  check_seek (fixture->input, position + 7);
+  check_seek (fixture->input, position);
+  seam_fail (SEAM_FILE_READ_AT, 0, 0, 0);
+  read_pattern (fixture->input, position, LENGTH - (gsize) position);
+}
+
+/* The second of the calls that a long read takes. */
+static void
+test_io_error_later (Fixture *fixture,
+                     gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree guint8 *bytes = g_malloc (LENGTH);
+  guint64 offset = 0;
+
+  seam_shorten_reads (50000);
+  seam_fail (SEAM_FILE_READ_AT, 2, 1, EIO);
+  check_seek (fixture->input, 11);
+  g_assert_false (mmdir_input_read_bytes (fixture->input, bytes, 200000, &error));
+  g_assert_error (error, MMDIR_ERROR, MMDIR_ERROR_IO);
+  g_assert_true (mmdir_error_get_offset (error, &offset));
+  g_assert_cmpuint (offset, ==, 100011);
+  check_position (fixture->input, 11);
+  read_pattern (fixture->input, 11, 200000);
+}
+
+/* What lies before the cursor in its block is read along, but not needed. */
+static void
+test_io_error_before (Fixture *fixture,
+                      gconstpointer data G_GNUC_UNUSED)
+{
+  check_seek (fixture->input, 20000);
+  seam_fail (SEAM_FILE_READ_AT, 0, 1, EIO);
+  g_assert_cmpuint (check_read_byte (fixture->input), ==, temporary_byte_at (20000));
+  check_seek (fixture->input, 19999);
+  g_assert_cmpuint (check_read_byte (fixture->input), ==, temporary_byte_at (19999));
+}
+
+/* Every code that a read may fail with. */
+static void
+test_other_failures (Fixture *fixture,
+                     gconstpointer data G_GNUC_UNUSED)
+{
+  seam_fail (SEAM_FILE_READ_AT, 0, SEAM_ALWAYS, EACCES);
+  check_read_byte_fails (fixture->input, MMDIR_ERROR_ACCESS);
+  seam_fail (SEAM_FILE_READ_AT, 0, SEAM_ALWAYS, ESTALE);
+  check_read_byte_fails (fixture->input, MMDIR_ERROR_IO);
+  seam_fail (SEAM_FILE_READ_AT, 0, SEAM_ALWAYS, EDOM);
+  check_read_byte_fails (fixture->input, MMDIR_ERROR_FAILED);
+  seam_fail (SEAM_FILE_READ_AT, 0, 0, 0);
+  g_assert_cmpuint (check_read_byte (fixture->input), ==, temporary_byte_at (0));
+}
+
+static void
+test_truncated (Fixture *fixture,
+                gconstpointer data G_GNUC_UNUSED)
+{
+  const guint64 end = 123456;
+  g_autoptr (MmdirInput) slice = check_slice (fixture->input, 123000, 1000);
+  g_autoptr (GError) failure = NULL;
+  guint8 bytes[1000];
+  guint64 offset = 0;
+  GBytes *rest;
+
+  process_truncate (fixture->path, "file", end);
+  g_assert_cmpuint (mmdir_input_get_length (fixture->input), ==, LENGTH);
+
+  /* Up to there, all is as it was. */
+  read_pattern (fixture->input, 0, (gsize) end);
+  read_pattern (slice, 123000, 456);
+  check_read_byte_fails (slice, MMDIR_ERROR_CHANGED);
+  check_read_byte_fails (fixture->input, MMDIR_ERROR_CHANGED);
+  check_seek (fixture->input, end - 3);
+  check_read_uint32_le_fails (fixture->input, MMDIR_ERROR_CHANGED);
+  g_assert_cmpuint (check_read_byte (fixture->input), ==, temporary_byte_at (end - 3));
+  check_fails (fixture->input, MMDIR_ERROR_CHANGED,
+               mmdir_input_read_bytes (fixture->input, bytes, sizeof bytes, &error));
+  check_fails (fixture->input, MMDIR_ERROR_CHANGED, mmdir_input_peek (fixture->input, 3, NULL, &error) != NULL);
+  check_read_byte_at_fails (fixture->input, end, MMDIR_ERROR_CHANGED);
+  check_read_byte_at_fails (fixture->input, LENGTH - 1, MMDIR_ERROR_CHANGED);
+  check_read_byte_at_fails (fixture->input, LENGTH, MMDIR_ERROR_END_OF_INPUT);
+  check_fails (fixture->input, MMDIR_ERROR_CHANGED, mmdir_input_preload (fixture->input, NULL, NULL, &error));
+  rest = mmdir_input_get_bytes (fixture->input, end - 1, 2, &failure);
+  g_assert_null (rest);
+  g_assert_error (failure, MMDIR_ERROR, MMDIR_ERROR_CHANGED);
+  g_assert_true (mmdir_error_get_offset (failure, &offset));
+  g_assert_cmpuint (offset, ==, end);
+  g_assert_cmpuint (mmdir_error_get_os_code (failure), ==, 0);
+
+  /* It is not for ever. */
+  temporary_write_pattern (fixture->path, "file", LENGTH);
+  check_seek (fixture->input, end - 3);
+  read_pattern (fixture->input, end - 3, 1000);
+}
+
+/* While it is read whole, too. */
+static void
+test_truncated_at_open (Fixture *fixture,
+                        gconstpointer data G_GNUC_UNUSED)
+{
+  mmdir_directory_set_backing (fixture->directory, MMDIR_BACKING_MEMORY);
+  mmdir_directory_set_fallback (fixture->directory, TRUE);
+  seam_shorten_reads (0);
+  check_refused (MMDIR_ERROR_CHANGED,
+                 mmdir_directory_open_input (fixture->directory, "file", MMDIR_CONTEXT_DEFAULT, &error) != NULL);
+  g_assert_cmpuint (seam_count (SEAM_FILE_CLOSE), ==, 1);
+  seam_reset ();
+  seam_fail (SEAM_FILE_READ_AT, 0, SEAM_ALWAYS, EIO);
+  check_refused (MMDIR_ERROR_IO,
+                 mmdir_directory_open_input (fixture->directory, "file", MMDIR_CONTEXT_DEFAULT, &error) != NULL);
+  g_assert_cmpuint (seam_count (SEAM_FILE_CLOSE), ==, 1);
+}
+
+static void
+test_peek (Fixture *fixture,
+           gconstpointer data G_GNUC_UNUSED)
+{
+  static const gsize lengths[] = { 1, 100, 4096, 16384, 16385, 65536, 200000, LENGTH - 50 };
+  gsize i;
+
+  for (i = 0; i < G_N_ELEMENTS (lengths); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      gsize available = 0;
+      const guint8 *bytes;
+
+      check_seek (fixture->input, 50);
+      bytes = mmdir_input_peek (fixture->input, lengths[i], &available, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (available, >=, lengths[i]);
+      g_assert_cmpuint (available, <=, LENGTH - 50);
+      g_assert_true (temporary_is_pattern (bytes, available, 50));
+      check_position (fixture->input, 50);
+
+      /* A short read after it, within what was peeked at and behind it. */
+      check_skip (fixture->input, lengths[i] - 1);
+      g_assert_cmpuint (check_read_byte (fixture->input), ==, temporary_byte_at (49 + lengths[i]));
+      check_seek (fixture->input, 7);
+      g_assert_cmpuint (check_read_byte (fixture->input), ==, temporary_byte_at (7));
+    }
+  check_fails (fixture->input, MMDIR_ERROR_END_OF_INPUT,
+               mmdir_input_peek (fixture->input, LENGTH, NULL, &error) != NULL);
+}
+
+/* Each has a buffer of its own. */
+static void
+test_clones (Fixture *fixture,
+             gconstpointer data G_GNUC_UNUSED)
+{
+  MmdirInput *inputs[8];
+  guint64 starts[8];
+  gsize i, j;
+
+  for (i = 0; i < G_N_ELEMENTS (inputs); i++)
+    {
+      starts[i] = i * 31013;
+      inputs[i] = i % 2 == 0 ? check_clone (fixture->input) : check_slice (fixture->input, starts[i], LENGTH - starts[i]);
+      if (i % 2 == 0)
+        check_seek (inputs[i], starts[i]);
+    }
+  for (j = 0; j < 20000; j++)
+    for (i = 0; i < G_N_ELEMENTS (inputs); i++)
+      g_assert_cmpuint (check_read_byte (inputs[i]), ==, temporary_byte_at (starts[i] + j));
+  for (i = 0; i < G_N_ELEMENTS (inputs); i++)
+    mmdir_input_free (inputs[i]);
+}
+
+/* A slice reads nothing outside of it. */
+static void
+test_slice_bounds (Fixture *fixture,
+                   gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MmdirInput) slice = check_slice (fixture->input, 50001, 70000);
+  guint64 position;
+  guint i;
+
+  for (position = 0; position < 70000; position++)
+    g_assert_cmpuint (check_read_byte (slice), ==, temporary_byte_at (50001 + position));
+  check_seek (slice, 60000);
+  check_read_byte (slice);
+  check_seek (slice, 0);
+  check_read_byte (slice);
+  for (i = 0; i < seam_count (SEAM_FILE_READ_AT); i++)
+    {
+      const SeamRecord record = seam_get_record (SEAM_FILE_READ_AT, i);
+
+      g_assert_cmpuint (record.offset, >=, 50001);
+      g_assert_cmpuint (record.offset + record.length, <=, 50001 + 70000);
+    }
+}
+
+/* How much is read ahead follows from what the file is opened for. */
+static guint64
+first_read_length (Fixture *fixture,
+                   MmdirContext context)
+{
+  g_autoptr (MmdirInput) input = NULL;
+
+  check_succeeds ((input = mmdir_directory_open_input (fixture->directory, "file", context, &error)) != NULL);
+  seam_reset ();
+  g_assert_cmpuint (check_read_byte (input), ==, temporary_byte_at (0));
+  return seam_get_record (SEAM_FILE_READ_AT, 0).length;
+}
+
+static void
+test_contexts (Fixture *fixture,
+               gconstpointer data G_GNUC_UNUSED)
+{
+  const guint64 unknown = first_read_length (fixture, MMDIR_CONTEXT_DEFAULT);
+
+  g_assert_cmpuint (first_read_length (fixture, MMDIR_CONTEXT_READ), <, unknown);
+  g_assert_cmpuint (first_read_length (fixture, MMDIR_CONTEXT_READ_ONCE), >, unknown);
+  g_assert_cmpuint (first_read_length (fixture, MMDIR_CONTEXT_MERGE), >, unknown);
+}
+
+/* Lengths around those of the buffer, from anywhere. */
+static void
+test_random (Fixture *fixture,
+             gconstpointer data G_GNUC_UNUSED)
+{
+  static const gsize sizes[] = { 0, 1, 7, 4095, 4096, 4097, 16383, 16384, 16385, 40000, 65537 };
+  guint i;
+
+  for (i = 0; i < 3000; i++)
+    {
+      const gsize position = (gsize) g_test_rand_int_range (0, LENGTH + 1);
+      const gsize size = sizes[g_test_rand_int_range (0, G_N_ELEMENTS (sizes))];
+      const gsize length = MIN (size, LENGTH - position);
+
+      if (i % 3 == 0)
+        {
+          g_autofree guint8 *bytes = g_malloc (length + 1);
+
+          check_succeeds (mmdir_input_read_bytes_at (fixture->input, position, bytes, length, &error));
+          g_assert_true (temporary_is_pattern (bytes, length, position));
+          continue;
+        }
+      check_seek (fixture->input, position);
+      read_pattern (fixture->input, position, length);
+      check_position (fixture->input, position + length);
+    }
+}
+
+#define ADD(path, func) \
+  g_test_add ("/buffered/" path, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("lazy", test_lazy);
+  ADD ("few-calls", test_few_calls);
+  ADD ("short-reads", test_short_reads);
+  ADD ("interrupted", test_interrupted);
+  ADD ("io-error", test_io_error);
+  ADD ("io-error/later", test_io_error_later);
+  ADD ("io-error/before-the-cursor", test_io_error_before);
+  ADD ("other-failures", test_other_failures);
+  ADD ("truncated", test_truncated);
+  ADD ("truncated/at-open", test_truncated_at_open);
+  ADD ("peek", test_peek);
+  ADD ("clones", test_clones);
+  ADD ("slice-bounds", test_slice_bounds);
+  ADD ("contexts", test_contexts);
+  ADD ("random", test_random);
+  return g_test_run ();
+}

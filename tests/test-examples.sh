@@ -1,0 +1,79 @@
+#!/bin/sh
+# test-examples.sh: the programs of the manual and of README do what is said
+#
+# SPDX-License-Identifier: LGPL-2.1-or-later
+
+set -eu
+
+source_folder=$G_TEST_SRCDIR/..
+build_folder=$G_TEST_BUILDDIR/..
+index=$G_TEST_SRCDIR/data/lucene10/plain
+work_folder=$(mktemp -d)
+trap 'rm -rf "$work_folder"' EXIT
+
+# check NAME COMMAND [ARGUMENT...]
+check ()
+{
+  name=$1
+  shift
+  if "$@" > "$work_folder/messages" 2>&1
+  then
+    echo "ok - $name"
+  else
+    sed 's/^/# /' "$work_folder/messages"
+    echo "not ok - $name"
+  fi
+}
+
+# What Lucene itself said of the files, in the words of the example.
+expected ()
+{
+  awk -F '\t' '$1 == "file" { printf "%s: %s bytes, %s %s, checksum %s\n",
+                              $2, $3, $4, $5, substr ($8, 9) }' \
+      "$index.expected" | LC_ALL=C sort
+}
+
+read_index ()
+{
+  # shellcheck disable=SC2086
+  $TEST_RUNNER "$build_folder/docs/examples/read-index" "$@"
+}
+
+compare_with_lucene ()
+{
+  expected > "$work_folder/expected"
+  read_index "$index" > "$work_folder/output"
+  test -s "$work_folder/expected"
+  diff -u "$work_folder/expected" "$work_folder/output"
+}
+
+complain_about_missing ()
+{
+  ! read_index "$work_folder/missing" > "$work_folder/output" 2>&1 &&
+    grep -q 'missing' "$work_folder/output"
+}
+
+# The program in README is what is indented by four there.
+compile_readme ()
+{
+  sed -n 's/^    //p' "$source_folder/README" |
+    sed -n '/^#include/,/^}/p' > "$work_folder/readme.c"
+  # shellcheck disable=SC2086
+  "$build_folder/libtool" --quiet --tag=CC --mode=link $CC -Wall -Wextra -Werror \
+    -I"$source_folder/include" -I"$build_folder/include" $GLIB_CFLAGS $CFLAGS \
+    -o "$work_folder/readme" "$work_folder/readme.c" \
+    "$build_folder/lib/libmmdir.la" $GLIB_LIBS
+}
+
+run_readme ()
+{
+  "$work_folder/readme" "$index" segments_6 > "$work_folder/output" &&
+    cat "$work_folder/output" &&
+    test "$(cat "$work_folder/output")" = "3fd76c17"
+}
+
+echo 1..4
+check "the example says what Lucene says" compare_with_lucene
+check "the example complains about a missing directory" complain_about_missing
+check "the program in README compiles" compile_readme
+check "the program in README reads a file" run_readme

@@ -1,0 +1,155 @@
+#!/bin/sh
+# test-headers.sh: mmdir.h compiles by itself, in every dialect, without a
+# warning
+#
+# SPDX-License-Identifier: LGPL-2.1-or-later
+
+set -eu
+
+work_folder=$(mktemp -d)
+trap 'rm -rf "$work_folder"' EXIT
+
+# As system folders: what GLib's own headers would warn about is not ours.
+includes="-I$G_TEST_SRCDIR/../include -I$G_TEST_BUILDDIR/../include"
+includes="$includes $(printf '%s' "$GLIB_CFLAGS" | sed 's/-I */-isystem /g')"
+warnings="-Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow
+  -Wcast-align -Wundef -Wpointer-arith -Wwrite-strings -Werror"
+
+cat > "$work_folder/use.c" <<'PROGRAM'
+#include <mmdir/mmdir.h>
+
+#if !MMDIR_CHECK_VERSION (1, 0, 0) || MMDIR_CHECK_VERSION (2, 0, 0)
+#error "MMDIR_CHECK_VERSION is wrong"
+#endif
+
+gboolean use (MmdirInput *input, guint64 *sum, GError **error);
+
+gboolean
+use (MmdirInput *input, guint64 *sum, GError **error)
+{
+  g_autoptr (MmdirInput) other = NULL;
+  g_autoptr (MmdirDirectory) directory = NULL;
+  const guint8 *bytes;
+  gsize available;
+  guint8 byte;
+  guint16 u16;
+  guint32 u32;
+  guint64 u64;
+  gint32 i32;
+  gint64 i64;
+  gfloat real;
+  gdouble twice;
+  char buffer[4];
+
+  directory = mmdir_directory_open (".", error);
+  if (directory == NULL)
+    return FALSE;
+  other = mmdir_input_slice (input, "slice", 0, mmdir_input_get_length (input), error);
+  if (other == NULL)
+    return FALSE;
+  if (!mmdir_input_seek (input, 1, error) ||
+      !mmdir_input_skip (input, 1, error) ||
+      !mmdir_input_read_byte (input, &byte, error) ||
+      !mmdir_input_read_uint16_le (input, &u16, error) ||
+      !mmdir_input_read_uint16_be (input, &u16, error) ||
+      !mmdir_input_read_uint32_le (input, &u32, error) ||
+      !mmdir_input_read_uint32_be (input, &u32, error) ||
+      !mmdir_input_read_uint64_le (input, &u64, error) ||
+      !mmdir_input_read_uint64_be (input, &u64, error) ||
+      !mmdir_input_read_float_le (input, &real, error) ||
+      !mmdir_input_read_float_be (input, &real, error) ||
+      !mmdir_input_read_double_le (input, &twice, error) ||
+      !mmdir_input_read_double_be (input, &twice, error) ||
+      !mmdir_input_read_vint (input, &u32, error) ||
+      !mmdir_input_read_vlong (input, &u64, error) ||
+      !mmdir_input_read_zint (input, &i32, error) ||
+      !mmdir_input_read_zlong (input, &i64, error) ||
+      !mmdir_input_read_byte_at (input, 0, &byte, error) ||
+      !mmdir_input_read_uint16_le_at (input, 0, &u16, error) ||
+      !mmdir_input_read_uint16_be_at (input, 0, &u16, error) ||
+      !mmdir_input_read_uint32_le_at (input, 0, &u32, error) ||
+      !mmdir_input_read_uint32_be_at (input, 0, &u32, error) ||
+      !mmdir_input_read_uint64_le_at (input, 0, &u64, error) ||
+      !mmdir_input_read_uint64_be_at (input, 0, &u64, error) ||
+      !mmdir_input_read_float_le_at (input, 0, &real, error) ||
+      !mmdir_input_read_float_be_at (input, 0, &real, error) ||
+      !mmdir_input_read_double_le_at (input, 0, &twice, error) ||
+      !mmdir_input_read_double_be_at (input, 0, &twice, error) ||
+      !mmdir_input_read_bytes (input, buffer, sizeof buffer, error))
+    return FALSE;
+  bytes = mmdir_input_peek (input, 1, &available, error);
+  if (bytes == NULL)
+    return FALSE;
+  *sum = u64 + u32 + u16 + byte + bytes[available - 1] + mmdir_input_tell (input);
+  return i32 < i64 && (gdouble) real < twice;
+}
+PROGRAM
+
+n_tests=0
+
+# report STATUS NAME: what the compiler said is in $work_folder/output.
+report ()
+{
+  n_tests=$((n_tests + 1))
+  if test "$1" -eq 0
+  then
+    echo "ok $n_tests - $2"
+  else
+    sed 's/^/# /' "$work_folder/output"
+    echo "not ok $n_tests - $2"
+  fi
+}
+
+# compile COMPILER LANGUAGE DIALECT [FLAG...]
+compile ()
+{
+  compiler=$1
+  language=$2
+  dialect=$3
+  shift 3
+  if ! command -v "$compiler" > /dev/null
+  then
+    n_tests=$((n_tests + 1))
+    echo "ok $n_tests - $compiler -std=$dialect $* # SKIP there is no $compiler"
+    return
+  fi
+  # shellcheck disable=SC2086
+  "$compiler" -x "$language" -std="$dialect" "$@" $warnings $includes \
+    -O2 -c -o "$work_folder/use.o" "$work_folder/use.c" \
+    > "$work_folder/output" 2>&1 && status=0 || status=$?
+  report "$status" "$compiler -std=$dialect $*"
+}
+
+for dialect in gnu89 c99 c11 c17
+do
+  compile gcc c "$dialect"
+  compile clang c "$dialect"
+done
+for dialect in c++11 c++14 c++17 c++20
+do
+  compile g++ c++ "$dialect"
+  compile clang++ c++ "$dialect"
+done
+compile gcc c c99 -DMMDIR_DISABLE_INLINE
+compile clang c c99 -DMMDIR_DISABLE_INLINE
+
+# A header by itself is refused, with a message that says what to do.
+compiler=${CC%% *}
+for header in "$G_TEST_SRCDIR"/../include/mmdir/mmdir-*.h \
+              "$G_TEST_BUILDDIR"/../include/mmdir/mmdir-version.h
+do
+  header=${header##*/}
+  echo "#include <mmdir/$header>" > "$work_folder/alone.c"
+  # shellcheck disable=SC2086
+  if "$compiler" $includes -fsyntax-only "$work_folder/alone.c" \
+       > "$work_folder/output" 2>&1
+  then
+    report 1 "$header alone is refused"
+  else
+    grep -q 'Only <mmdir/mmdir.h> can be included directly' "$work_folder/output" &&
+      status=0 || status=$?
+    report "$status" "$header alone is refused"
+  fi
+done
+
+echo "1..$n_tests"

@@ -1,0 +1,110 @@
+# tests/variants.mk: the tests run in other ways, and the demonstration
+#
+# SPDX-License-Identifier: LGPL-2.1-or-later
+
+demo: tools/mmdir$(EXEEXT)
+	tools/mmdir$(EXEEXT) verify $(srcdir)/tests/data/lucene10/compound
+
+# The tests under Memcheck.  Their children are left alone: those that die on
+# purpose have no time to free anything.
+valgrind_command = \
+	$(VALGRIND) --quiet --error-exitcode=99 --num-callers=30 \
+	--leak-check=full --show-leak-kinds=definite \
+	--errors-for-leak-kinds=definite \
+	$(VALGRIND_SUPPRESSIONS)
+
+check-valgrind:
+	$(MAKE) $(AM_MAKEFLAGS) check-am TEST_INSTRUMENT=valgrind \
+	  TEST_RUNNER='$(LIBTOOL) --mode=execute $(valgrind_command)'
+
+# Everything below is built from what would be distributed, each in a folder
+# of its own, because configure refuses a source folder that was itself
+# configured.  A second run compiles only what has changed.
+variants/source: distdir
+	$(AM_V_at)$(MKDIR_P) variants
+	$(AM_V_at)$(remove_variant_source)
+	$(AM_V_at)mv $(distdir) $@
+
+remove_variant_source = \
+	if test -d variants/source; then \
+	  chmod -R u+w variants/source && rm -rf variants/source; \
+	fi
+
+variant_configure = ../source/configure --quiet --disable-nls --enable-werror
+
+# An allocation that is too large must fail as it does elsewhere.
+sanitizer_environment = \
+	ASAN_OPTIONS=allocator_may_return_null=1 \
+	TSAN_OPTIONS=allocator_may_return_null=1 \
+	UBSAN_OPTIONS=print_stacktrace=1
+
+# The first stops at undefined behavior and at leaks; the second runs the
+# programs with threads.
+check-sanitize: check-sanitize-address check-sanitize-thread
+
+check-sanitize-address: variants/source
+	$(AM_V_at)$(MKDIR_P) variants/address
+	cd variants/address && \
+	  { test -f Makefile || \
+	    $(variant_configure) CC='$(CC)' \
+	      CFLAGS='-g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all'; } && \
+	  $(MAKE) $(AM_MAKEFLAGS) check TEST_INSTRUMENT=address \
+	    TESTS_ENVIRONMENT='$(sanitizer_environment)'
+
+# See tests/thread-sanitizer.c.
+thread_wraps = \
+	-Wl,--wrap=g_mutex_lock,--wrap=g_mutex_unlock,--wrap=g_cond_wait \
+	-Wl,--wrap=g_atomic_ref_count_dec
+
+check-sanitize-thread: variants/source
+	$(AM_V_at)$(MKDIR_P) variants/thread
+	cd variants/thread && \
+	  { test -f Makefile || \
+	    $(variant_configure) --disable-tools CC='$(CC)' \
+	      CFLAGS='-g -O1 -fsanitize=thread'; } && \
+	  $(MAKE) $(AM_MAKEFLAGS) check-am TEST_INSTRUMENT=thread \
+	    TESTS_ENVIRONMENT='$(sanitizer_environment)' \
+	    TEST_LDFLAGS='$(thread_wraps)' TESTS='$(threaded_programs)'
+
+# The same with the other compiler.
+check-clang: variants/source
+	$(AM_V_at)$(MKDIR_P) variants/clang
+	cd variants/clang && \
+	  { test -f Makefile || $(variant_configure) CC=clang; } && \
+	  $(MAKE) $(AM_MAKEFLAGS) check
+
+# One build without each thing that lib/posix finds by a check, and one
+# without any of them: what is compiled on other systems.  posix_madvise()
+# alone would change nothing, since madvise() goes before it.
+portable_checks = \
+	ac_cv_func_madvise \
+	ac_cv_func_mincore \
+	ac_cv_func_posix_fadvise \
+	ac_cv_have_decl_MADV_POPULATE_READ \
+	ac_cv_have_decl_O_PATH
+
+check-portable: variants/source
+	for check in $(portable_checks) all; do \
+	  settings=$$check=no; \
+	  if test $$check = all; then \
+	    settings=ac_cv_func_posix_madvise=no; \
+	    for each in $(portable_checks); do \
+	      settings="$$settings $$each=no"; \
+	    done; \
+	  fi; \
+	  echo "check-portable: $$settings"; \
+	  $(MKDIR_P) variants/without-$$check && \
+	  (cd variants/without-$$check && \
+	    { test -f Makefile || \
+	      $(variant_configure) --disable-shared --disable-tools \
+	        CC='$(CC)' CFLAGS='-g -O0' $$settings; } && \
+	    $(MAKE) $(AM_MAKEFLAGS) check) || exit 1; \
+	done
+
+clean-local:
+	-test ! -d variants || chmod -R u+w variants
+	-rm -rf variants
+
+.PHONY: demo check-clang check-portable check-sanitize \
+	check-sanitize-address check-sanitize-thread check-valgrind \
+	variants/source
