@@ -1,0 +1,107 @@
+/* sections.c: what the pages of the reference begin with
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * gtk-doc reads this file; it is not compiled.
+ */
+
+/**
+ * SECTION:mmdir-directory
+ * @Short_description: an open directory of index files
+ * @See_also: #MmdirInput
+ *
+ * A #MmdirDirectory holds a handle to a directory and the settings that its
+ * files are opened with.  Files are named by their plain names, without a
+ * path.
+ *
+ * A setting counts for files that are opened after it was made.  By default
+ * files are mapped, or read whole if they are small; nothing is preloaded; and
+ * a file that cannot be mapped cannot be opened.
+ */
+
+/**
+ * SECTION:mmdir-context
+ * @Short_description: why a file is read, what the system is told, where bytes
+ *     come from
+ *
+ * A file is opened with a #MmdirContext, from which the #MmdirAdvice follows
+ * that the system gets about the order of accesses.  #MmdirBacking says where
+ * the bytes of an input come from.
+ */
+
+/**
+ * SECTION:mmdir-input
+ * @Short_description: the bytes of one file, or of a part of it, and a cursor
+ * @See_also: #MmdirDirectory
+ *
+ * A #MmdirInput comes from mmdir_directory_open_input(), or is a clone or a
+ * slice of another one.
+ */
+
+/**
+ * SECTION:mmdir-input-read
+ * @Short_description: single values, strings and bytes
+ *
+ * Each function reads at the cursor and moves it behind what was read.  On
+ * failure the cursor stays where it is, and a single value is left alone; of a
+ * run of bytes, part may have been written.
+ *
+ * All of them that read one number, and mmdir_input_read_bytes(),
+ * mmdir_input_peek(), mmdir_input_tell(), mmdir_input_seek(),
+ * mmdir_input_skip() and mmdir_input_get_length(), are macros too, which the
+ * compiler puts in place of a call.
+ */
+
+/**
+ * SECTION:mmdir-input-array
+ * @Short_description: many values in one call
+ *
+ * What a loop over the functions for single values would read, in one call
+ * and at the speed of a copy where the byte order is the machine's own.
+ */
+
+/**
+ * SECTION:mmdir-input-at
+ * @Short_description: values and bytes at a position
+ *
+ * These functions neither use nor move the cursor, and any number of threads
+ * may call them on one input.
+ */
+
+/**
+ * SECTION:mmdir-memory
+ * @Short_description: advice, prefetch, preload, residency
+ *
+ * What the system is told, and asked, about the pages of an input.
+ */
+
+/**
+ * SECTION:mmdir-window
+ * @Short_description: what the reads look at that the compiler puts in place
+ *
+ * The frozen part of every input, and the functions that the inline reads fall
+ * back on.  Programs need them only to write such reads of their own.
+ */
+
+/**
+ * SECTION:mmdir-error
+ * @Short_description: the error domain, its codes, and what an error can tell
+ *
+ * The domain and its codes, and functions that take an error apart.
+ */
+
+/**
+ * SECTION:mmdir-limits
+ * @Short_description: what may run out
+ *
+ * What the system allows the process, and how much of it is in use.
+ */
+
+/**
+ * SECTION:mmdir-version
+ * @Short_description: of the headers, of the library, of what a program may use
+ *
+ * Macros that tell the version of the headers, a function that compares with
+ * the version of the library, and macros by which a program says which versions
+ * it is written for.
+ */
