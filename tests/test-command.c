@@ -367,7 +367,10 @@ test_plain (void)
         g_assert_null (strchr (command.output, '\r'));
         g_assert_null (strstr (command.output, " \n"));
         for (k = 0; j == 1 && k < command.length; k++)
-          g_assert_cmpint ((guchar) command.output[k], <, 0x80);
+          {
+            g_assert_cmpint ((guchar) command.output[k], <, 0x80);
+            g_assert_cmpint (command.output[k], !=, '?');
+          }
       }
   temporary_directory_remove (path);
 }

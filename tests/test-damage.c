@@ -156,10 +156,11 @@ move_entry_beyond (GByteArray *bytes)
   index_seal (bytes);
 }
 
+/* The first member, which would lie before all others in the header. */
 static void
 move_entry_to_start (GByteArray *bytes)
 {
-  memset (find_entry (bytes), 0, 8);
+  memset (bytes->data + index_locate (bytes, "\004.fdx") + 5, 0, 8);
   index_seal (bytes);
 }
 

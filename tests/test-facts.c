@@ -242,8 +242,23 @@ check_residency (const json_t *file,
   g_assert_cmpuint (sum, <=, length);
 }
 
-/* What the system keeps in memory is its own affair: only that the numbers fit
- * can be told for sure. */
+/* Looking at a file that nobody else knows does not bring it into memory. */
+static void
+check_still_evicted (const char *path,
+                     const char *backing)
+{
+  g_auto (Command) command = { 0 };
+  json_t *document;
+
+  command_run (&command, "residency", "--json", backing, path, "small", NULL);
+  command_assert_status (&command, 0);
+  document = command_parse (&command);
+  g_assert_cmpuint (command_get_number (json_array_get (command_get_array (document, "files"), 0), "resident"), ==, 0);
+  json_decref (document);
+}
+
+/* What the system keeps in memory is its own affair: but for what it has just
+ * evicted, only that the numbers fit can be told for sure. */
 static void
 test_memory (void)
 {
@@ -273,6 +288,12 @@ test_memory (void)
   g_assert_cmpuint (command_get_number (file, "length"), ==, LARGE_LENGTH);
   g_assert_cmpuint (command_get_number (file, "resident_before"), <=, LARGE_LENGTH);
   g_assert_cmpuint (command_get_number (file, "resident_after"), <=, LARGE_LENGTH);
+  if (command_get_number (command_find_name (files, "small"), "resident_after") == 0)
+    {
+      check_still_evicted (path, "--backing=auto");
+      check_still_evicted (path, "--backing=mapped");
+      check_still_evicted (path, "--backing=buffered");
+    }
   json_decref (document);
 
   command_run (&command, "warm", "--json", path, NULL);

@@ -13,9 +13,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* The length of a name and the two numbers. */
-#define ENTRY_SHORTEST (1 + 8 + 8)
-
 typedef gboolean (*ReadUint64) (MmdirInput *input,
                                 guint64 *value,
                                 GError **error);
@@ -66,27 +63,6 @@ blame_entries (MmdirInput *body,
   return FALSE;
 }
 
-/* A count that cannot be true is told from the length before anything of that
- * size is made. */
-static gboolean
-read_count (MmdirInput *body,
-            guint32 *count,
-            GError **error)
-{
-  const guint64 most = mmdir_input_get_length (body) / ENTRY_SHORTEST;
-
-  if (!mmdir_input_read_vint (body, count, error))
-    return FALSE;
-  if (*count > most)
-    {
-      g_set_error (error, LUCENE_ERROR, LUCENE_ERROR_BAD_ENTRIES,
-                   _("Bad number of entries of a compound file: there is room for %" PRIu64 ", found %u"),
-                   most, *count);
-      return FALSE;
-    }
-  return TRUE;
-}
-
 static gboolean
 read_members (MmdirInput *body,
               ReadUint64 read_uint64,
@@ -95,7 +71,8 @@ read_members (MmdirInput *body,
 {
   guint32 count, i;
 
-  if (!read_count (body, &count, error))
+  /* A count that cannot be true comes to the end of the input first. */
+  if (!mmdir_input_read_vint (body, &count, error))
     return FALSE;
   for (i = 0; i < count; i++)
     {

@@ -85,24 +85,19 @@ compare_edges (gconstpointer a,
   return (first > second) - (first < second);
 }
 
-/* Adds the edges of pieces, puts all in order and each there once. */
+/* Adds the edges of pieces and puts all in order.  Some may be there twice:
+ * there is nothing between them. */
 static void
 complete_edges (GArray *edges,
                 guint64 length,
                 guint64 piece_length)
 {
   guint64 edge;
-  guint i, n_kept = 1;
 
   for (edge = 0; edge < length; edge += MIN (piece_length, length - edge))
     g_array_append_val (edges, edge);
   g_array_append_val (edges, length);
   g_array_sort (edges, compare_edges);
-
-  for (i = 1; i < edges->len; i++)
-    if (g_array_index (edges, guint64, i) != g_array_index (edges, guint64, n_kept - 1))
-      g_array_index (edges, guint64, n_kept++) = g_array_index (edges, guint64, i);
-  g_array_set_size (edges, n_kept);
 }
 
 static void
