@@ -115,7 +115,7 @@ test_every (Fixture *fixture,
     }
 }
 
-/* Many ranges, of which some follow each other. */
+/* Many ranges, of which some follow each other and some do not. */
 static void
 test_ranges (Fixture *fixture,
              gconstpointer plan G_GNUC_UNUSED)
@@ -123,13 +123,15 @@ test_ranges (Fixture *fixture,
   const gsize length = fixture_get_length (fixture);
   const guint64 piece = length / 8;
   const MmdirRange ranges[] = {
-    { 5 * piece, piece }, { 0, piece }, { piece, piece }, { 2 * piece, 0 }, { 2 * piece, 1 }, { length, 0 }
+    { 5 * piece, piece }, { 0, piece }, { piece, piece }, { 2 * piece, 0 }, { 2 * piece, 1 },
+    { 4 * piece - 1, 1 }, { length, 0 }
   };
   g_autoptr (MmdirInput) input = fixture_open_pattern (fixture, length);
 
   seam_reset ();
   check_succeeds (mmdir_input_prefetch_ranges (input, ranges, G_N_ELEMENTS (ranges), &error));
   check_asked_for (fixture, input, 0, 2 * piece + 1);
+  check_asked_for (fixture, input, 4 * piece - 1, 4 * piece);
   check_asked_for (fixture, input, 5 * piece, 6 * piece);
   check_succeeds (mmdir_input_prefetch_ranges (input, NULL, 0, &error));
 

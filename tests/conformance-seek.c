@@ -73,16 +73,17 @@ test_end_and_back (Fixture *fixture,
   g_assert_cmpuint (check_read_byte (input), ==, temporary_byte_at (0));
 }
 
-/* Lucene leaves the state after a failed seek undefined. */
+/* Lucene leaves the state after a failed seek undefined, and may then read
+ * what lies before a slice. */
 static void
-test_beyond_end (Fixture *fixture,
-                 gconstpointer plan G_GNUC_UNUSED)
+check_beyond_end (const Fixture *fixture,
+                  MmdirInput *input,
+                  guint64 file_offset)
 {
   static const guint64 beyond[] = {
     1, 2, 100, G_MAXUINT32, (guint64) 1 << 40, G_MAXINT64, G_MAXUINT64 / 2, G_MAXUINT64 - 1000000
   };
-  const gsize length = fixture_get_length (fixture);
-  g_autoptr (MmdirInput) input = fixture_open_pattern (fixture, length);
+  const gsize length = (gsize) mmdir_input_get_length (input);
   g_autoptr (GArray) offsets = fixture_get_offsets (fixture, length);
   guint i;
   guint j;
@@ -92,21 +93,43 @@ test_beyond_end (Fixture *fixture,
       const guint64 offset = g_array_index (offsets, guint64, i);
 
       check_seek (input, offset);
+      if (offset < length)
+        {
+          g_assert_cmpuint (check_read_byte (input), ==, temporary_byte_at (file_offset + offset));
+          check_seek (input, offset);
+        }
       for (j = 0; j < G_N_ELEMENTS (beyond); j++)
         {
           seek_fails (input, length + beyond[j]);
           skip_fails (input, length - offset + beyond[j]);
         }
       /* What a negative number becomes. */
-      for (j = 1; j < 10; j++)
+      for (j = 1; j < 12; j++)
         {
           seek_fails (input, 0 - (guint64) j);
-          skip_fails (input, length - offset < 0 - (guint64) j ? 0 - (guint64) j : G_MAXUINT64);
+          skip_fails (input, 0 - (guint64) j);
         }
       if (offset < length)
-        g_assert_cmpuint (check_read_byte (input), ==, temporary_byte_at (offset));
+        g_assert_cmpuint (check_read_byte (input), ==, temporary_byte_at (file_offset + offset));
       else
         check_read_byte_fails (input, MMDIR_ERROR_END_OF_INPUT);
+    }
+}
+
+static void
+test_beyond_end (Fixture *fixture,
+                 gconstpointer plan G_GNUC_UNUSED)
+{
+  const gsize length = fixture_get_length (fixture);
+  g_autoptr (MmdirInput) input = fixture_open_pattern (fixture, length);
+  gsize before;
+
+  check_beyond_end (fixture, input, 0);
+  for (before = 1; before < 12; before += 2)
+    {
+      g_autoptr (MmdirInput) slice = check_slice (input, before, length - 12);
+
+      check_beyond_end (fixture, slice, before);
     }
 }
 

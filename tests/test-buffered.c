@@ -24,7 +24,6 @@ typedef struct
 /* What is interrupted before it reads anything, as by a signal. */
 static guint n_interruptions;
 
-/* The function has either name, as the size of off_t wants it. */
 ssize_t __real_pread (int descriptor,
                       void *buffer,
                       size_t length,
@@ -33,15 +32,6 @@ ssize_t __wrap_pread (int descriptor,
                       void *buffer,
                       size_t length,
                       off_t offset);
-ssize_t __real_pread64 (int descriptor,
-                        void *buffer,
-                        size_t length,
-                        gint64 offset);
-ssize_t __wrap_pread64 (int descriptor,
-                        void *buffer,
-                        size_t length,
-                        gint64 offset);
-
 static gboolean
 is_interrupted (void)
 {
@@ -61,6 +51,19 @@ __wrap_pread (int descriptor,
   return is_interrupted () ? -1 : __real_pread (descriptor, buffer, length, offset);
 }
 
+/* In the GNU C library, the function has either name, as the size of off_t
+ * wants it. */
+#ifdef __GLIBC__
+
+ssize_t __real_pread64 (int descriptor,
+                        void *buffer,
+                        size_t length,
+                        gint64 offset);
+ssize_t __wrap_pread64 (int descriptor,
+                        void *buffer,
+                        size_t length,
+                        gint64 offset);
+
 ssize_t
 __wrap_pread64 (int descriptor,
                 void *buffer,
@@ -69,6 +72,8 @@ __wrap_pread64 (int descriptor,
 {
   return is_interrupted () ? -1 : __real_pread64 (descriptor, buffer, length, offset);
 }
+
+#endif
 
 static void
 set_up (Fixture *fixture,
@@ -277,6 +282,34 @@ test_io_error_before (Fixture *fixture,
   g_assert_cmpuint (check_read_byte (fixture->input), ==, temporary_byte_at (20000));
   check_seek (fixture->input, 19999);
   g_assert_cmpuint (check_read_byte (fixture->input), ==, temporary_byte_at (19999));
+}
+
+/* A failure may leave anything in the buffer, but not in the window. */
+static void
+test_io_error_leaves_no_garbage (Fixture *fixture,
+                                 gconstpointer data G_GNUC_UNUSED)
+{
+  gsize available = 0;
+  guint64 position, back;
+
+  check_succeeds (mmdir_input_peek (fixture->input, 1, &available, &error) != NULL);
+  position = available - 3;
+  check_seek (fixture->input, position);
+  seam_shorten_reads (4);
+  seam_fail (SEAM_FILE_READ_AT, 1, SEAM_ALWAYS, EIO);
+  check_read_uint64_le_fails (fixture->input, MMDIR_ERROR_IO);
+
+  for (back = 0; back < 10; back++)
+    {
+      guint8 value = 0;
+
+      check_seek (fixture->input, back);
+      if (mmdir_input_read_byte (fixture->input, &value, NULL))
+        g_assert_cmpuint (value, ==, temporary_byte_at (back));
+    }
+  seam_reset ();
+  check_seek (fixture->input, position);
+  read_pattern (fixture->input, position, 100);
 }
 
 /* Every code that a read may fail with. */
@@ -499,6 +532,7 @@ main (int argc,
   ADD ("io-error", test_io_error);
   ADD ("io-error/later", test_io_error_later);
   ADD ("io-error/before-the-cursor", test_io_error_before);
+  ADD ("io-error/leaves-no-garbage", test_io_error_leaves_no_garbage);
   ADD ("other-failures", test_other_failures);
   ADD ("truncated", test_truncated);
   ADD ("truncated/at-open", test_truncated_at_open);

@@ -410,6 +410,7 @@ test_hint_unknown (Fixture *fixture,
                    gconstpointer data G_GNUC_UNUSED)
 {
   const guint64 unknown = MMDIR_LIMIT_UNKNOWN;
+  g_autoptr (GError) error = NULL;
   gsize full, half;
 
   seam_fail (SEAM_FILE_OPEN, 0, SEAM_ALWAYS, EMFILE);
@@ -420,6 +421,11 @@ test_hint_unknown (Fixture *fixture,
   seam_tell_limit (MMDIR_LIMIT_OPEN_FILES, unknown, unknown);
   g_assert_cmpuint (hint_length (fixture), <, half);
   g_assert_cmpuint (hint_length (fixture), <, full);
+
+  /* What is known is told. */
+  seam_tell_limit (MMDIR_LIMIT_OPEN_FILES, unknown, 5678);
+  error = fail_to_open (fixture);
+  assert_mentions (error, 5678);
 
   seam_fail (SEAM_FILE_OPEN, 0, 0, 0);
   seam_fail (SEAM_MAP, 0, SEAM_ALWAYS, ENOMEM);

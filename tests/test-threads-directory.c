@@ -85,7 +85,7 @@ list_and_open (gpointer data)
 
       check_succeeds ((names = mmdir_directory_list (fixture->directory, &error)) != NULL);
       assert_listed (names);
-      for (j = 0; names[j] != NULL; j += 7)
+      for (j = 0; j < g_strv_length (names); j += 7)
         {
           g_autoptr (GError) error = NULL;
           g_autoptr (MmdirInput) input = NULL;
@@ -220,7 +220,8 @@ test_settings_while_opened (Fixture *fixture,
   fixture->n_working = G_N_ELEMENTS (readers);
   for (i = 0; i < G_N_ELEMENTS (readers); i++)
     readers[i] = g_thread_new ("opener", open_and_read, fixture);
-  for (i = 0; g_atomic_int_get (&fixture->n_working) > 0; i++)
+  i = 0;
+  do
     {
       mmdir_directory_set_advice_func (directory, advise, call_new (&n_destroyed), call_free);
       mmdir_directory_set_preload_func (directory, choose_preload, call_new (&n_destroyed), call_free);
@@ -231,7 +232,9 @@ test_settings_while_opened (Fixture *fixture,
       mmdir_directory_set_preload (directory, i % 3 == 0);
       mmdir_directory_set_fallback (directory, i % 5 == 0);
       g_thread_yield ();
+      i++;
     }
+  while (g_atomic_int_get (&fixture->n_working) > 0);
   for (i = 0; i < G_N_ELEMENTS (readers); i++)
     g_thread_join (readers[i]);
 
