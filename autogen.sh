@@ -25,6 +25,11 @@ USAGE
 # apt is needed, and no source package index.
 install_dependencies ()
 {
+  if ! command -v apt-get > /dev/null || test ! -f debian/control
+  then
+    echo "$0: --deps needs apt-get and debian/control; HACKING says what to install" >&2
+    exit 1
+  fi
   as_root=
   test "$(id -u)" -eq 0 || as_root=sudo
   $as_root apt-get update

@@ -12,31 +12,31 @@
 #include <string.h>
 
 /* @call passes on a variable named error that is declared here. */
-#define check_succeeds(call)     \
-  G_STMT_START                   \
-  {                              \
-    GError *error = NULL;        \
-    gboolean success = (call);   \
-                                 \
-    g_assert_no_error (error);   \
-    g_assert_true (success);     \
-  }                              \
+#define check_succeeds(call)   \
+  G_STMT_START                 \
+  {                            \
+    GError *error = NULL;      \
+    gboolean success = (call); \
+                               \
+    g_assert_no_error (error); \
+    g_assert_true (success);   \
+  }                            \
   G_STMT_END
 
 /* The same where @call fails, with @code, and leaves the position of @input
  * alone. */
-#define check_fails(input, expected_code, call)                     \
-  G_STMT_START                                                      \
-  {                                                                 \
-    const guint64 position_before = mmdir_input_tell (input);       \
-    GError *error = NULL;                                           \
-    gboolean success = (call);                                      \
-                                                                    \
-    g_assert_error (error, MMDIR_ERROR, (int) (expected_code));     \
-    g_assert_false (success);                                       \
+#define check_fails(input, expected_code, call)                       \
+  G_STMT_START                                                        \
+  {                                                                   \
+    const guint64 position_before = mmdir_input_tell (input);         \
+    GError *error = NULL;                                             \
+    gboolean success = (call);                                        \
+                                                                      \
+    g_assert_error (error, MMDIR_ERROR, (int) (expected_code));       \
+    g_assert_false (success);                                         \
     g_assert_cmpuint (mmdir_input_tell (input), ==, position_before); \
-    g_error_free (error);                                           \
-  }                                                                 \
+    g_error_free (error);                                             \
+  }                                                                   \
   G_STMT_END
 
 /* The same for a call about no input. */
@@ -57,55 +57,55 @@
 
 /* check_read_TYPE() returns the next value; check_read_TYPE_fails() sees that
  * there is none and that nothing has changed. */
-#define CHECK_DEFINE_READ(name, type)                                              \
-  static inline type                                                               \
-  check_read_##name (MmdirInput *input)                                            \
-  {                                                                                \
-    type value = 0;                                                                \
-                                                                                   \
-    check_succeeds (mmdir_input_read_##name (input, &value, &error));              \
-    return value;                                                                  \
-  }                                                                                \
-                                                                                   \
-  static inline void                                                               \
-  check_read_##name##_fails (MmdirInput *input,                                    \
-                             MmdirError code)                                      \
-  {                                                                                \
-    guint8 before[sizeof (type)];                                                  \
-    type value;                                                                    \
-                                                                                   \
-    memset (&value, 0xa5, sizeof value);                                           \
-    memset (before, 0xa5, sizeof before);                                          \
-    check_fails (input, code, mmdir_input_read_##name (input, &value, &error));    \
-    g_assert_cmpmem (&value, sizeof value, before, sizeof before);                 \
+#define CHECK_DEFINE_READ(name, type)                                           \
+  static inline type                                                            \
+      check_read_##name (MmdirInput *input)                                     \
+  {                                                                             \
+    type value = 0;                                                             \
+                                                                                \
+    check_succeeds (mmdir_input_read_##name (input, &value, &error));           \
+    return value;                                                               \
+  }                                                                             \
+                                                                                \
+  static inline void                                                            \
+      check_read_##name##_fails (MmdirInput *input,                             \
+                                 MmdirError code)                               \
+  {                                                                             \
+    guint8 before[sizeof (type)];                                               \
+    type value;                                                                 \
+                                                                                \
+    memset (&value, 0xa5, sizeof value);                                        \
+    memset (before, 0xa5, sizeof before);                                       \
+    check_fails (input, code, mmdir_input_read_##name (input, &value, &error)); \
+    g_assert_cmpmem (&value, sizeof value, before, sizeof before);              \
   }
 
 /* The same at a position, where neither success nor failure moves anything. */
-#define CHECK_DEFINE_READ_AT(name, type)                                                \
-  static inline type                                                                    \
-  check_read_##name##_at (MmdirInput *input,                                            \
-                          guint64 position)                                             \
-  {                                                                                     \
-    const guint64 before = mmdir_input_tell (input);                                    \
-    type value = 0;                                                                     \
-                                                                                        \
-    check_succeeds (mmdir_input_read_##name##_at (input, position, &value, &error));    \
-    check_position (input, before);                                                     \
-    return value;                                                                       \
-  }                                                                                     \
-                                                                                        \
-  static inline void                                                                    \
-  check_read_##name##_at_fails (MmdirInput *input,                                      \
-                                guint64 position,                                       \
-                                MmdirError code)                                        \
-  {                                                                                     \
-    guint8 before[sizeof (type)];                                                       \
-    type value;                                                                         \
-                                                                                        \
-    memset (&value, 0xa5, sizeof value);                                                \
-    memset (before, 0xa5, sizeof before);                                               \
+#define CHECK_DEFINE_READ_AT(name, type)                                                       \
+  static inline type                                                                           \
+      check_read_##name##_at (MmdirInput *input,                                               \
+                              guint64 position)                                                \
+  {                                                                                            \
+    const guint64 before = mmdir_input_tell (input);                                           \
+    type value = 0;                                                                            \
+                                                                                               \
+    check_succeeds (mmdir_input_read_##name##_at (input, position, &value, &error));           \
+    check_position (input, before);                                                            \
+    return value;                                                                              \
+  }                                                                                            \
+                                                                                               \
+  static inline void                                                                           \
+      check_read_##name##_at_fails (MmdirInput *input,                                         \
+                                    guint64 position,                                          \
+                                    MmdirError code)                                           \
+  {                                                                                            \
+    guint8 before[sizeof (type)];                                                              \
+    type value;                                                                                \
+                                                                                               \
+    memset (&value, 0xa5, sizeof value);                                                       \
+    memset (before, 0xa5, sizeof before);                                                      \
     check_fails (input, code, mmdir_input_read_##name##_at (input, position, &value, &error)); \
-    g_assert_cmpmem (&value, sizeof value, before, sizeof before);                      \
+    g_assert_cmpmem (&value, sizeof value, before, sizeof before);                             \
   }
 
 #define CHECK_DEFINE_FIXED(name, type) \

@@ -57,82 +57,82 @@ test_float_order (Fixture *fixture,
  * across edges; reads them in order, at their positions, and again after a
  * seek to each.  Floats are compared as bits: not all are equal to
  * themselves. */
-#define DEFINE_VALUES_TEST(name, type)                                        \
-  static void                                                                 \
-  test_##name (Fixture *fixture,                                              \
-               gconstpointer plan G_GNUC_UNUSED)                              \
-  {                                                                           \
-    const gsize n = MIN (fixture_get_length (fixture), 8000) / sizeof (type) + 1; \
-    g_autoptr (GByteArray) bytes = g_byte_array_new ();                       \
-    g_autofree type *values = g_new (type, n);                                \
-    g_autoptr (MmdirInput) input = NULL;                                      \
-    gsize i;                                                                  \
-                                                                              \
-    for (i = 0; i < n; i++)                                                   \
-      {                                                                       \
+#define DEFINE_VALUES_TEST(name, type)                                                     \
+  static void                                                                              \
+      test_##name (Fixture *fixture,                                                       \
+                   gconstpointer plan G_GNUC_UNUSED)                                       \
+  {                                                                                        \
+    const gsize n = MIN (fixture_get_length (fixture), 8000) / sizeof (type) + 1;          \
+    g_autoptr (GByteArray) bytes = g_byte_array_new ();                                    \
+    g_autofree type *values = g_new (type, n);                                             \
+    g_autoptr (MmdirInput) input = NULL;                                                   \
+    gsize i;                                                                               \
+                                                                                           \
+    for (i = 0; i < n; i++)                                                                \
+      {                                                                                    \
         guint32 random[] = { (guint32) g_test_rand_int (), (guint32) g_test_rand_int () }; \
-                                                                              \
-        memset (random, i == 0 ? 0 : 0xff, i < 2 ? sizeof random : 0);        \
-        memcpy (&values[i], random, sizeof (type));                           \
-        writer_##name (bytes, values[i]);                                     \
-        writer_byte (bytes, (guint8) i);                                      \
-      }                                                                       \
-    input = fixture_open_bytes (fixture, bytes);                              \
-                                                                              \
-    for (i = 0; i < n; i++)                                                   \
-      {                                                                       \
-        type value = check_read_##name (input);                               \
-                                                                              \
-        g_assert_cmpmem (&value, sizeof value, &values[i], sizeof value);     \
-        check_position (input, i * (sizeof (type) + 1) + sizeof (type));      \
-        g_assert_cmpuint (check_read_byte (input), ==, i & 0xff);             \
-      }                                                                       \
-    check_position (input, bytes->len);                                       \
-    check_read_##name##_fails (input, MMDIR_ERROR_END_OF_INPUT);              \
-                                                                              \
-    for (i = n; i-- > 0;)                                                     \
-      {                                                                       \
-        const guint64 position = i * (sizeof (type) + 1);                     \
-        type value = check_read_##name##_at (input, position);                \
-                                                                              \
-        g_assert_cmpmem (&value, sizeof value, &values[i], sizeof value);     \
-        check_seek (input, position);                                         \
-        value = check_read_##name (input);                                    \
-        g_assert_cmpmem (&value, sizeof value, &values[i], sizeof value);     \
-        check_position (input, position + sizeof (type));                     \
-      }                                                                       \
+                                                                                           \
+        memset (random, i == 0 ? 0 : 0xff, i < 2 ? sizeof random : 0);                     \
+        memcpy (&values[i], random, sizeof (type));                                        \
+        writer_##name (bytes, values[i]);                                                  \
+        writer_byte (bytes, (guint8) i);                                                   \
+      }                                                                                    \
+    input = fixture_open_bytes (fixture, bytes);                                           \
+                                                                                           \
+    for (i = 0; i < n; i++)                                                                \
+      {                                                                                    \
+        type value = check_read_##name (input);                                            \
+                                                                                           \
+        g_assert_cmpmem (&value, sizeof value, &values[i], sizeof value);                  \
+        check_position (input, i *(sizeof (type) + 1) + sizeof (type));                    \
+        g_assert_cmpuint (check_read_byte (input), ==, i & 0xff);                          \
+      }                                                                                    \
+    check_position (input, bytes->len);                                                    \
+    check_read_##name##_fails (input, MMDIR_ERROR_END_OF_INPUT);                           \
+                                                                                           \
+    for (i = n; i-- > 0;)                                                                  \
+      {                                                                                    \
+        const guint64 position = i * (sizeof (type) + 1);                                  \
+        type value = check_read_##name##_at (input, position);                             \
+                                                                                           \
+        g_assert_cmpmem (&value, sizeof value, &values[i], sizeof value);                  \
+        check_seek (input, position);                                                      \
+        value = check_read_##name (input);                                                 \
+        g_assert_cmpmem (&value, sizeof value, &values[i], sizeof value);                  \
+        check_position (input, position + sizeof (type));                                  \
+      }                                                                                    \
   }
 
 /* With too few bytes left nothing changes, and what is left can be read. */
-#define DEFINE_END_TEST(name, type)                                         \
-  static void                                                               \
-  test_##name##_end (Fixture *fixture,                                      \
-                     gconstpointer plan G_GNUC_UNUSED)                      \
-  {                                                                         \
-    gsize length;                                                           \
-    gsize left;                                                             \
-                                                                            \
-    for (length = 0; length < 20; length++)                                 \
-      {                                                                     \
-        g_autoptr (MmdirInput) input = fixture_open_pattern (fixture, length); \
-                                                                            \
-        for (left = 0; left <= length && left < sizeof (type); left++)      \
-          {                                                                 \
-            gsize i;                                                        \
-                                                                            \
-            check_seek (input, length - left);                              \
-            check_read_##name##_fails (input, MMDIR_ERROR_END_OF_INPUT);    \
+#define DEFINE_END_TEST(name, type)                                                        \
+  static void                                                                              \
+      test_##name##_end (Fixture *fixture,                                                 \
+                         gconstpointer plan G_GNUC_UNUSED)                                 \
+  {                                                                                        \
+    gsize length;                                                                          \
+    gsize left;                                                                            \
+                                                                                           \
+    for (length = 0; length < 20; length++)                                                \
+      {                                                                                    \
+        g_autoptr (MmdirInput) input = fixture_open_pattern (fixture, length);             \
+                                                                                           \
+        for (left = 0; left <= length && left < sizeof (type); left++)                     \
+          {                                                                                \
+            gsize i;                                                                       \
+                                                                                           \
+            check_seek (input, length - left);                                             \
+            check_read_##name##_fails (input, MMDIR_ERROR_END_OF_INPUT);                   \
             check_read_##name##_at_fails (input, length - left, MMDIR_ERROR_END_OF_INPUT); \
-            for (i = length - left; i < length; i++)                        \
-              g_assert_cmpuint (check_read_byte (input), ==, temporary_byte_at (i)); \
-          }                                                                 \
-        if (length >= sizeof (type))                                        \
-          {                                                                 \
-            check_seek (input, length - sizeof (type));                     \
-            check_read_##name (input);                                      \
-            check_position (input, length);                                 \
-          }                                                                 \
-      }                                                                     \
+            for (i = length - left; i < length; i++)                                       \
+              g_assert_cmpuint (check_read_byte (input), ==, temporary_byte_at (i));       \
+          }                                                                                \
+        if (length >= sizeof (type))                                                       \
+          {                                                                                \
+            check_seek (input, length - sizeof (type));                                    \
+            check_read_##name (input);                                                     \
+            check_position (input, length);                                                \
+          }                                                                                \
+      }                                                                                    \
   }
 
 #define DEFINE_TESTS(name, type)  \
@@ -151,8 +151,8 @@ DEFINE_TESTS (float_be, gfloat)
 DEFINE_TESTS (double_le, gdouble)
 DEFINE_TESTS (double_be, gdouble)
 
-#define ADD_TESTS(name)                                \
-  fixture_add ("fixed/" #name, test_##name);           \
+#define ADD_TESTS(name)                      \
+  fixture_add ("fixed/" #name, test_##name); \
   fixture_add ("fixed/" #name "/end", test_##name##_end);
 
 void

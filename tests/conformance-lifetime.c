@@ -87,7 +87,8 @@ test_many_files (Fixture *fixture,
                  gconstpointer plan)
 {
   const FixturePlan *way = plan;
-  const guint n_files = !g_test_slow () ? 100 : way->backing == MMDIR_BACKING_BUFFERED ? 500 : 1024;
+  const guint n_files = !g_test_slow () ? 100 : way->backing == MMDIR_BACKING_BUFFERED ? 500
+                                                                                       : 1024;
   const guint before = process_count_descriptors ();
   g_autoptr (GPtrArray) inputs = g_ptr_array_new_with_free_func ((GDestroyNotify) mmdir_input_free);
   guint i;

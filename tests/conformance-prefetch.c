@@ -123,8 +123,7 @@ test_ranges (Fixture *fixture,
   const gsize length = fixture_get_length (fixture);
   const guint64 piece = length / 8;
   const MmdirRange ranges[] = {
-    { 5 * piece, piece }, { 0, piece }, { piece, piece }, { 2 * piece, 0 }, { 2 * piece, 1 },
-    { 4 * piece - 1, 1 }, { length, 0 }
+    { 5 * piece, piece }, { 0, piece }, { piece, piece }, { 2 * piece, 0 }, { 2 * piece, 1 }, { 4 * piece - 1, 1 }, { length, 0 }
   };
   g_autoptr (MmdirInput) input = fixture_open_pattern (fixture, length);
 
@@ -151,8 +150,7 @@ test_out_of_range (Fixture *fixture,
   g_autoptr (MmdirInput) whole = fixture_open_pattern (fixture, length + 10);
   g_autoptr (MmdirInput) input = check_slice (whole, 5, length);
   const MmdirRange bad[] = {
-    { 0, length + 1 }, { length, 1 }, { length + 1, 0 }, { 1, G_MAXUINT64 }, { G_MAXUINT64, 1 },
-    { G_MAXUINT64 - 3, 8 }, { 8, G_MAXUINT64 - 3 }
+    { 0, length + 1 }, { length, 1 }, { length + 1, 0 }, { 1, G_MAXUINT64 }, { G_MAXUINT64, 1 }, { G_MAXUINT64 - 3, 8 }, { 8, G_MAXUINT64 - 3 }
   };
   guint i;
 

@@ -159,8 +159,7 @@ test_out_of_range (Fixture *fixture,
   g_autoptr (MmdirInput) whole = fixture_open_pattern (fixture, length + 10);
   g_autoptr (MmdirInput) input = check_slice (whole, 5, length);
   const guint64 bad[][2] = {
-    { 0, length + 1 }, { length, 1 }, { length + 1, 0 }, { 1, G_MAXUINT64 }, { G_MAXUINT64, 1 },
-    { G_MAXUINT64 - 3, 8 }, { 8, G_MAXUINT64 - 3 }
+    { 0, length + 1 }, { length, 1 }, { length + 1, 0 }, { 1, G_MAXUINT64 }, { G_MAXUINT64, 1 }, { G_MAXUINT64 - 3, 8 }, { 8, G_MAXUINT64 - 3 }
   };
   guint64 resident = 4711;
   guint i;

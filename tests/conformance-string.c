@@ -9,8 +9,14 @@
  * the surrogates; one that is none in Unicode but valid all the same. */
 static const char *const texts[] = {
   "", "a", "Lucene", "\x7f", "\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80",
-  "\xef\xbf\xbf", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf", "Lu\xe2\x98\xa0\xe2\x98\xa0" "cene",
-  "\xf0\x9d\x84\x9e" "Lu\xf0\x9d\x84\x9e" "ce\xe2\x98\xa0" "ne", "\t\r\n", "\xef\xbb\xbf" "mark"
+  "\xef\xbf\xbf", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf", "Lu\xe2\x98\xa0\xe2\x98\xa0"
+                                                          "cene",
+  "\xf0\x9d\x84\x9e"
+  "Lu\xf0\x9d\x84\x9e"
+  "ce\xe2\x98\xa0"
+  "ne",
+  "\t\r\n", "\xef\xbb\xbf"
+            "mark"
 };
 
 static void
@@ -120,7 +126,8 @@ test_long (Fixture *fixture,
     }
 }
 
-/* A zero is a character as any other, for who asks for the length. */
+/* A zero is a character as any other, for who asks for the length; what
+ * follows it must be text all the same. */
 static void
 test_zero (Fixture *fixture,
            gconstpointer plan G_GNUC_UNUSED)
@@ -129,7 +136,8 @@ test_zero (Fixture *fixture,
   {
     const char *text;
     gsize length;
-  } zeros[] = { { "\0", 1 }, { "\0\0", 2 }, { "a\0b", 3 }, { "\0\0end", 5 }, { "end\0", 4 } };
+  } zeros[] = { { "\0", 1 }, { "\0\0", 2 }, { "a\0b", 3 }, { "\0\0end", 5 }, { "end\0", 4 } },
+    bad[] = { { "\0\xff", 2 }, { "a\0\xe2\x98", 4 }, { "\xff\0", 2 }, { "\0\0\0\xc3(", 5 } };
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   g_autoptr (MmdirInput) input = NULL;
   guint i;
@@ -145,6 +153,15 @@ test_zero (Fixture *fixture,
       read_string_is (input, zeros[i].text, zeros[i].length);
     }
   check_position (input, bytes->len);
+  for (i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (MmdirInput) malformed = NULL;
+
+      g_byte_array_set_size (bytes, 0);
+      writer_string (bytes, bad[i].text, (gssize) bad[i].length);
+      malformed = fixture_open_bytes (fixture, bytes);
+      read_string_fails (malformed, MMDIR_ERROR_MALFORMED);
+    }
 }
 
 /* Bytes that no UTF-8 has, characters cut short, longer than they need to be,

@@ -8,56 +8,56 @@
 #define GUARD 0x5c
 
 /* The first and the last number of each length, and some between. */
-#define DEFINE_NUMBERS(name, type, writer, n_bits)                             \
-  static void                                                                  \
-  append_##name##_numbers (GArray *numbers)                                    \
-  {                                                                            \
-    guint shift;                                                               \
-    guint i;                                                                   \
-                                                                               \
-    for (shift = 0; shift < n_bits; shift++)                                   \
-      {                                                                        \
-        const guint64 power = (guint64) 1 << shift;                            \
+#define DEFINE_NUMBERS(name, type, writer, n_bits)                                                     \
+  static void                                                                                          \
+      append_##name##_numbers (GArray *numbers)                                                        \
+  {                                                                                                    \
+    guint shift;                                                                                       \
+    guint i;                                                                                           \
+                                                                                                       \
+    for (shift = 0; shift < n_bits; shift++)                                                           \
+      {                                                                                                \
+        const guint64 power = (guint64) 1 << shift;                                                    \
         const guint64 around[] = { power - 1, power, power + 1, 0 - power, 1 - power, 0 - power - 1 }; \
-                                                                               \
-        for (i = 0; i < G_N_ELEMENTS (around); i++)                            \
-          {                                                                    \
-            type number = (type) (around[i] & (G_MAXUINT64 >> (64 - n_bits))); \
-                                                                               \
-            g_array_append_val (numbers, number);                              \
-          }                                                                    \
-      }                                                                        \
-  }                                                                            \
-                                                                               \
-  /* One after the other, with one byte between them. */                       \
-  static void                                                                  \
-  test_##name (Fixture *fixture,                                               \
-               gconstpointer plan G_GNUC_UNUSED)                               \
-  {                                                                            \
-    g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (type));    \
-    g_autoptr (GByteArray) bytes = g_byte_array_new ();                        \
-    g_autoptr (MmdirInput) input = NULL;                                       \
-    g_autoptr (GArray) ends = g_array_new (FALSE, FALSE, sizeof (guint));      \
-    guint i;                                                                   \
-                                                                               \
-    append_##name##_numbers (numbers);                                         \
-    for (i = 0; i < numbers->len; i++)                                         \
-      {                                                                        \
-        writer (bytes, g_array_index (numbers, type, i));                      \
-        g_array_append_val (ends, bytes->len);                                 \
-        if (i + 1 < numbers->len)                                              \
-          writer_byte (bytes, GUARD);                                          \
-      }                                                                        \
-    input = fixture_open_bytes (fixture, bytes);                               \
-    for (i = 0; i < numbers->len; i++)                                         \
-      {                                                                        \
-        g_assert_cmpint ((gint64) check_read_##name (input), ==,               \
-                         (gint64) g_array_index (numbers, type, i));           \
-        check_position (input, g_array_index (ends, guint, i));                \
-        if (i + 1 < numbers->len)                                              \
-          g_assert_cmpuint (check_read_byte (input), ==, GUARD);               \
-      }                                                                        \
-    check_read_##name##_fails (input, MMDIR_ERROR_END_OF_INPUT);               \
+                                                                                                       \
+        for (i = 0; i < G_N_ELEMENTS (around); i++)                                                    \
+          {                                                                                            \
+            type number = (type) (around[i] & (G_MAXUINT64 >> (64 - n_bits)));                         \
+                                                                                                       \
+            g_array_append_val (numbers, number);                                                      \
+          }                                                                                            \
+      }                                                                                                \
+  }                                                                                                    \
+                                                                                                       \
+  /* One after the other, with one byte between them. */                                               \
+  static void                                                                                          \
+      test_##name (Fixture *fixture,                                                                   \
+                   gconstpointer plan G_GNUC_UNUSED)                                                   \
+  {                                                                                                    \
+    g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (type));                            \
+    g_autoptr (GByteArray) bytes = g_byte_array_new ();                                                \
+    g_autoptr (MmdirInput) input = NULL;                                                               \
+    g_autoptr (GArray) ends = g_array_new (FALSE, FALSE, sizeof (guint));                              \
+    guint i;                                                                                           \
+                                                                                                       \
+    append_##name##_numbers (numbers);                                                                 \
+    for (i = 0; i < numbers->len; i++)                                                                 \
+      {                                                                                                \
+        writer (bytes, g_array_index (numbers, type, i));                                              \
+        g_array_append_val (ends, bytes->len);                                                         \
+        if (i + 1 < numbers->len)                                                                      \
+          writer_byte (bytes, GUARD);                                                                  \
+      }                                                                                                \
+    input = fixture_open_bytes (fixture, bytes);                                                       \
+    for (i = 0; i < numbers->len; i++)                                                                 \
+      {                                                                                                \
+        g_assert_cmpint ((gint64) check_read_##name (input), ==,                                       \
+                         (gint64) g_array_index (numbers, type, i));                                   \
+        check_position (input, g_array_index (ends, guint, i));                                        \
+        if (i + 1 < numbers->len)                                                                      \
+          g_assert_cmpuint (check_read_byte (input), ==, GUARD);                                       \
+      }                                                                                                \
+    check_read_##name##_fails (input, MMDIR_ERROR_END_OF_INPUT);                                       \
   }
 
 DEFINE_NUMBERS (vint, guint32, writer_vint, 32)

@@ -46,11 +46,6 @@ check_varints (Fixture *fixture,
   g_autoptr (Value) value = value_new (kind);
   guint i;
 
-  if (input == NULL)
-    {
-      g_test_skip ("too many chunks");
-      return;
-    }
   for (i = 0; i < numbers->len; i++)
     {
       value->bits = g_array_index (numbers, guint64, i) & mask;
@@ -91,11 +86,6 @@ test_group_vint (Fixture *fixture,
   g_autofree guint32 *values = g_new (guint32, numbers->len);
   guint i;
 
-  if (input == NULL)
-    {
-      g_test_skip ("too many chunks");
-      return;
-    }
   check_succeeds (mmdir_input_read_group_vint_array (input, values, numbers->len, &error));
   for (i = 0; i < numbers->len; i++)
     g_assert_cmpuint (values[i], ==, g_array_index (numbers, guint64, i));
@@ -149,6 +139,13 @@ test_corrupt (Fixture *fixture,
                    index_checksum (g_bytes_get_data (bytes, NULL), length));
 }
 
+/* The longest of the files is cut into few enough chunks. */
+static gboolean
+has_room (const FixturePlan *plan)
+{
+  return plan->longest_file >= 2748;
+}
+
 void
 data_add_shared (void)
 {
@@ -156,10 +153,10 @@ data_add_shared (void)
 
   if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
     return;
-  fixture_add ("shared/vint", test_vint);
-  fixture_add ("shared/vlong", test_vlong);
-  fixture_add ("shared/zlong", test_zlong);
-  fixture_add ("shared/group-vint", test_group_vint);
+  fixture_add_where (has_room, "shared/vint", test_vint);
+  fixture_add_where (has_room, "shared/vlong", test_vlong);
+  fixture_add_where (has_room, "shared/zlong", test_zlong);
+  fixture_add_where (has_room, "shared/group-vint", test_group_vint);
   fixture_add ("shared/zigzag", test_zigzag);
   fixture_add ("shared/corrupt", test_corrupt);
 }

@@ -17,17 +17,17 @@
 /* Larger than any file here. */
 #define WHOLE 34
 
-#define APART(size, power)                                                        \
-  {                                                                               \
-    "mapped-apart/chunk-" #size, power, TRUE, MMDIR_CONTEXT_DEFAULT,              \
-      MMDIR_BACKING_MAPPED, 0, G_MAXSIZE, size, MIN (512 * size, MIB),           \
+#define APART(size, power)                                               \
+  {                                                                      \
+    "mapped-apart/chunk-" #size, power, TRUE, MMDIR_CONTEXT_DEFAULT,     \
+        MMDIR_BACKING_MAPPED, 0, G_MAXSIZE, size, MIN (512 * size, MIB), \
   }
 
 /* The address space has no room for the whole file, only for each chunk. */
 #define PIECEWISE(size, power)                                            \
   {                                                                       \
     "mapped-piecewise/chunk-" #size, power, FALSE, MMDIR_CONTEXT_DEFAULT, \
-      MMDIR_BACKING_MAPPED, 1, G_MAXSIZE, size, MIN (512 * size, MIB),   \
+        MMDIR_BACKING_MAPPED, 1, G_MAXSIZE, size, MIN (512 * size, MIB),  \
   }
 
 static const FixturePlan plans[] = {

@@ -26,8 +26,10 @@ wrapping_programs = \
 	tests/conformance-exported \
 	tests/test-advice \
 	tests/test-buffered \
+	tests/test-buffered-failures \
 	tests/test-data \
 	tests/test-error \
+	tests/test-error-hint \
 	tests/test-fallback \
 	tests/test-names \
 	tests/test-prefetch \
@@ -185,7 +187,9 @@ SEAM_WRAP = \
 
 tests_test_advice_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_buffered_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP) -Wl,--wrap=pread -Wl,--wrap=pread64
+tests_test_buffered_failures_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_error_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
+tests_test_error_hint_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_fallback_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_names_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_prefetch_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)

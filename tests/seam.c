@@ -24,6 +24,7 @@ typedef struct
 static GMutex lock;
 static GArray *records; /* of SeamRecord */
 static Fault faults[SEAM_N_CALLS];
+static gboolean pretended[SEAM_N_CALLS];
 static gsize longest_read = G_MAXSIZE;
 static Limit limits[MMDIR_LIMIT_OPEN_FILES + 1];
 
@@ -33,6 +34,7 @@ seam_reset (void)
   g_mutex_lock (&lock);
   g_clear_pointer (&records, g_array_unref);
   memset (faults, 0, sizeof faults);
+  memset (pretended, 0, sizeof pretended);
   longest_read = G_MAXSIZE;
   memset (limits, 0, sizeof limits);
   g_mutex_unlock (&lock);
@@ -84,7 +86,15 @@ seam_fail (SeamCall call,
            guint32 code)
 {
   g_mutex_lock (&lock);
-  faults[call] = (Fault) { n_good, n_bad, code };
+  faults[call] = (Fault){ n_good, n_bad, code };
+  g_mutex_unlock (&lock);
+}
+
+void
+seam_pretend (SeamCall call)
+{
+  g_mutex_lock (&lock);
+  pretended[call] = TRUE;
   g_mutex_unlock (&lock);
 }
 
@@ -102,14 +112,16 @@ seam_tell_limit (MmdirLimit limit,
                  guint64 maximum)
 {
   g_mutex_lock (&lock);
-  limits[limit] = (Limit) { TRUE, used, maximum };
+  limits[limit] = (Limit){ TRUE, used, maximum };
   g_mutex_unlock (&lock);
 }
 
-/* Takes note of a call.  Returns FALSE if it is to fail. */
+/* Takes note of a call.  Returns TRUE if it is not to be made, and what it is
+ * to return then. */
 static gboolean
-enter (SeamRecord record,
-       OsFailure *failure)
+is_answered (SeamRecord record,
+             OsFailure *failure,
+             gboolean *result)
 {
   Fault *fault = &faults[record.call];
   gboolean fails = FALSE;
@@ -118,116 +130,148 @@ enter (SeamRecord record,
   if (records == NULL)
     records = g_array_new (FALSE, FALSE, sizeof (SeamRecord));
   g_array_append_val (records, record);
+  *result = pretended[record.call];
   if (fault->n_good > 0)
     fault->n_good--;
   else if (fault->n_bad > 0)
     {
       fails = TRUE;
+      *result = FALSE;
       if (fault->n_bad != SEAM_ALWAYS)
         fault->n_bad--;
       failure->call = "injected";
       failure->code = fault->code;
     }
   g_mutex_unlock (&lock);
-  return !fails;
+  return fails || *result;
 }
 
 /* The linker makes the library call __wrap_x() for x(), and __real_x() here
  * call x(). */
-#define WRAP(type, name, parameters, arguments, ...) \
-  type __real_##name parameters;                     \
-  type __wrap_##name parameters;                     \
-  type                                               \
-  __wrap_##name parameters                           \
-  {                                                  \
-    if (!enter ((SeamRecord) { __VA_ARGS__ }, failure)) \
-      return 0;                                      \
-    return __real_##name arguments;                  \
+#define WRAP(name, parameters, arguments, ...)                       \
+  gboolean __real_##name parameters;                                 \
+  gboolean __wrap_##name parameters;                                 \
+  gboolean                                                           \
+  __wrap_##name parameters                                           \
+  {                                                                  \
+    gboolean result;                                                 \
+                                                                     \
+    if (is_answered ((SeamRecord) { __VA_ARGS__ }, failure, &result)) \
+      return result;                                                 \
+    return __real_##name arguments;                                  \
   }
 
 /* The same for a function that cannot fail. */
-#define WRAP_VOID(name, parameters, arguments, ...) \
-  void __real_##name parameters;                    \
-  void __wrap_##name parameters;                    \
-  void                                              \
-  __wrap_##name parameters                          \
-  {                                                 \
-    OsFailure failure;                              \
-                                                    \
-    enter ((SeamRecord) { __VA_ARGS__ }, &failure); \
-    __real_##name arguments;                        \
+#define WRAP_VOID(name, parameters, arguments, ...)               \
+  void __real_##name parameters;                                  \
+  void __wrap_##name parameters;                                  \
+  void                                                            \
+  __wrap_##name parameters                                        \
+  {                                                               \
+    OsFailure failure;                                            \
+    gboolean result;                                              \
+                                                                  \
+    is_answered ((SeamRecord) { __VA_ARGS__ }, &failure, &result); \
+    __real_##name arguments;                                      \
   }
 
-WRAP (OsDirectory *, os_directory_open,
-      (const char *path, OsFailure *failure),
-      (path, failure),
-      .call = SEAM_DIRECTORY_OPEN)
-
-WRAP (gboolean, os_directory_list,
+WRAP (os_directory_list,
       (OsDirectory *directory, GPtrArray *names, OsFailure *failure),
       (directory, names, failure),
       .call = SEAM_DIRECTORY_LIST)
 
-WRAP (gboolean, os_file_query,
+WRAP (os_file_query,
       (OsDirectory *directory, const char *name, OsFileStatus *status, OsFailure *failure),
       (directory, name, status, failure),
       .call = SEAM_FILE_QUERY)
 
-WRAP (gboolean, os_file_open,
-      (OsDirectory *directory, const char *name, MmdirAdvice advice, OsFile *file,
-       OsFileStatus *status, OsFailure *failure),
+WRAP (os_file_open,
+      (OsDirectory *directory, const char *name, MmdirAdvice advice, OsFile *file, OsFileStatus *status, OsFailure *failure),
       (directory, name, advice, file, status, failure),
-      .call = SEAM_FILE_OPEN, .advice = advice)
+      .call = SEAM_FILE_OPEN,
+      .advice = advice)
 
 WRAP_VOID (os_file_close,
            (OsFile file),
            (file),
            .call = SEAM_FILE_CLOSE)
 
-WRAP (gboolean, os_file_advise,
+WRAP (os_file_advise,
       (OsFile file, MmdirAdvice advice, OsFailure *failure),
       (file, advice, failure),
-      .call = SEAM_FILE_ADVISE, .advice = advice)
+      .call = SEAM_FILE_ADVISE,
+      .advice = advice)
 
-WRAP (gboolean, os_file_prefetch,
+WRAP (os_file_prefetch,
       (OsFile file, guint64 offset, guint64 length, OsFailure *failure),
       (file, offset, length, failure),
-      .call = SEAM_FILE_PREFETCH, .offset = offset, .length = length)
+      .call = SEAM_FILE_PREFETCH,
+      .offset = offset,
+      .length = length)
 
-WRAP (gboolean, os_file_evict,
+WRAP (os_file_evict,
       (OsDirectory *directory, const char *name, OsFailure *failure),
       (directory, name, failure),
       .call = SEAM_FILE_EVICT)
 
-WRAP (gboolean, os_map,
+WRAP (os_map,
       (OsFile file, guint64 offset, guint64 length, const guint8 **address, OsFailure *failure),
       (file, offset, length, address, failure),
-      .call = SEAM_MAP, .offset = offset, .length = length)
+      .call = SEAM_MAP,
+      .offset = offset,
+      .length = length)
 
 WRAP_VOID (os_unmap,
            (const guint8 *address, gsize length),
            (address, length),
-           .call = SEAM_UNMAP, .address = address, .length = length)
+           .call = SEAM_UNMAP,
+           .address = address,
+           .length = length)
 
-WRAP (gboolean, os_advise,
+WRAP (os_advise,
       (const guint8 *address, gsize length, MmdirAdvice advice, OsFailure *failure),
       (address, length, advice, failure),
-      .call = SEAM_ADVISE, .address = address, .length = length, .advice = advice)
+      .call = SEAM_ADVISE,
+      .address = address,
+      .length = length,
+      .advice = advice)
 
-WRAP (gboolean, os_prefetch,
+WRAP (os_prefetch,
       (const guint8 *address, gsize length, OsFailure *failure),
       (address, length, failure),
-      .call = SEAM_PREFETCH, .address = address, .length = length)
+      .call = SEAM_PREFETCH,
+      .address = address,
+      .length = length)
 
-WRAP (gboolean, os_populate,
+WRAP (os_populate,
       (const guint8 *address, gsize length, OsFailure *failure),
       (address, length, failure),
-      .call = SEAM_POPULATE, .address = address, .length = length)
+      .call = SEAM_POPULATE,
+      .address = address,
+      .length = length)
 
-WRAP (gboolean, os_residency,
+WRAP (os_residency,
       (const guint8 *address, gsize length, guint8 *pages, OsFailure *failure),
       (address, length, pages, failure),
-      .call = SEAM_RESIDENCY, .address = address, .length = length)
+      .call = SEAM_RESIDENCY,
+      .address = address,
+      .length = length)
+
+OsDirectory *__real_os_directory_open (const char *path,
+                                       OsFailure *failure);
+OsDirectory *__wrap_os_directory_open (const char *path,
+                                       OsFailure *failure);
+
+OsDirectory *
+__wrap_os_directory_open (const char *path,
+                          OsFailure *failure)
+{
+  gboolean result;
+
+  if (is_answered ((SeamRecord) { .call = SEAM_DIRECTORY_OPEN }, failure, &result))
+    return NULL;
+  return __real_os_directory_open (path, failure);
+}
 
 gboolean __real_os_file_read_at (OsFile file,
                                  guint64 offset,
@@ -250,10 +294,12 @@ __wrap_os_file_read_at (OsFile file,
                         gsize *n_read,
                         OsFailure *failure)
 {
+  gboolean result;
   gsize longest;
 
-  if (!enter ((SeamRecord) { .call = SEAM_FILE_READ_AT, .offset = offset, .length = length }, failure))
-    return FALSE;
+  if (is_answered ((SeamRecord) { .call = SEAM_FILE_READ_AT, .offset = offset, .length = length },
+                   failure, &result))
+    return result;
   g_mutex_lock (&lock);
   longest = longest_read;
   g_mutex_unlock (&lock);

@@ -62,6 +62,10 @@ void seam_fail (SeamCall call,
                 guint n_bad,
                 guint32 code);
 
+/* Has calls of advice and prefetch not reach the system, and be told that they
+ * worked. */
+void seam_pretend (SeamCall call);
+
 /* Has each read return @longest bytes at most. */
 void seam_shorten_reads (gsize longest);
 

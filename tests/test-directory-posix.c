@@ -380,6 +380,37 @@ test_forbidden_directory (Fixture *fixture,
   g_assert_cmpstr (mmdir_error_get_path (error), ==, below);
 }
 
+static MmdirAdvice
+keep_advice (const char *name G_GNUC_UNUSED,
+             MmdirContext context G_GNUC_UNUSED,
+             MmdirAdvice advice,
+             gpointer user_data G_GNUC_UNUSED)
+{
+  return advice;
+}
+
+static void
+use_directory (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  mmdir_directory_set_preload (fixture->directory, TRUE);
+  assert_reads (fixture->directory, "file", 'a');
+}
+
+/* Whatever is called when a callback is replaced may use the directory. */
+static void
+test_destroy_uses_directory (Fixture *fixture,
+                             gconstpointer data G_GNUC_UNUSED)
+{
+  temporary_write (fixture->path, "file", "abc", 3);
+  mmdir_directory_set_advice_func (fixture->directory, keep_advice, fixture, use_directory);
+  alarm (PATIENCE);
+  mmdir_directory_set_advice_func (fixture->directory, NULL, NULL, NULL);
+  alarm (0);
+  g_assert_true (mmdir_directory_get_preload (fixture->directory));
+}
+
 /* Programs that the process starts get none of our descriptors. */
 static void
 test_close_on_exec (Fixture *fixture,
@@ -428,6 +459,7 @@ main (int argc,
   ADD ("forbidden-file", test_forbidden_file);
   ADD ("forbidden-directory", test_forbidden_directory);
   ADD ("unlisted-directory", test_unlisted_directory);
+  ADD ("destroy-uses-directory", test_destroy_uses_directory);
   ADD ("close-on-exec", test_close_on_exec);
   return g_test_run ();
 }

@@ -358,88 +358,6 @@ test_memory_calls (Fixture *fixture,
 }
 
 static void
-test_hint_numbers (Fixture *fixture,
-                   gconstpointer data G_GNUC_UNUSED)
-{
-  GError *error = NULL;
-
-  seam_fail (SEAM_FILE_OPEN, 0, SEAM_ALWAYS, EMFILE);
-  seam_tell_limit (MMDIR_LIMIT_OPEN_FILES, 1234, 5678);
-  error = fail_to_open (fixture);
-  g_assert_nonnull (strstr (mmdir_error_get_hint (error), "1234 of 5678"));
-  g_assert_nonnull (strstr (mmdir_error_get_hint (error), "ulimit -n"));
-  g_clear_error (&error);
-
-  seam_fail (SEAM_FILE_OPEN, 0, 0, 0);
-  seam_fail (SEAM_MAP, 0, SEAM_ALWAYS, ENOMEM);
-  seam_tell_limit (MMDIR_LIMIT_MAPPINGS, 65530, 65530);
-  error = fail_to_open (fixture);
-  g_assert_nonnull (strstr (mmdir_error_get_hint (error), "65530 of 65530"));
-  g_assert_nonnull (strstr (mmdir_error_get_hint (error), "vm.max_map_count"));
-  g_clear_error (&error);
-
-  /* Mappings are not to blame when there are few. */
-  seam_tell_limit (MMDIR_LIMIT_MAPPINGS, 100, 65530);
-  seam_tell_limit (MMDIR_LIMIT_ADDRESS_SPACE, 3 << 20, 3 << 20);
-  error = fail_to_open (fixture);
-  g_assert_null (strstr (mmdir_error_get_hint (error), "vm.max_map_count"));
-  g_assert_nonnull (strstr (mmdir_error_get_hint (error), "ulimit -v"));
-  g_assert_nonnull (strstr (mmdir_error_get_hint (error), "3.0"));
-  g_clear_error (&error);
-
-  /* Nor is the address space when there is room in it. */
-  seam_tell_limit (MMDIR_LIMIT_ADDRESS_SPACE, 3 << 20, 1 << 30);
-  error = fail_to_open (fixture);
-  g_assert_null (strstr (mmdir_error_get_hint (error), "ulimit -v"));
-  g_assert_nonnull (strstr (mmdir_error_get_hint (error), "16.0")); /* GiB a chunk */
-  g_clear_error (&error);
-}
-
-static gsize
-hint_length (Fixture *fixture)
-{
-  g_autoptr (GError) error = fail_to_open (fixture);
-
-  g_assert_nonnull (mmdir_error_get_hint (error));
-  return strlen (mmdir_error_get_hint (error));
-}
-
-/* Without numbers, as without /proc, there is less to say. */
-static void
-test_hint_unknown (Fixture *fixture,
-                   gconstpointer data G_GNUC_UNUSED)
-{
-  const guint64 unknown = MMDIR_LIMIT_UNKNOWN;
-  g_autoptr (GError) error = NULL;
-  gsize full, half;
-
-  seam_fail (SEAM_FILE_OPEN, 0, SEAM_ALWAYS, EMFILE);
-  seam_tell_limit (MMDIR_LIMIT_OPEN_FILES, 1234, 5678);
-  full = hint_length (fixture);
-  seam_tell_limit (MMDIR_LIMIT_OPEN_FILES, unknown, 5678);
-  half = hint_length (fixture);
-  seam_tell_limit (MMDIR_LIMIT_OPEN_FILES, unknown, unknown);
-  g_assert_cmpuint (hint_length (fixture), <, half);
-  g_assert_cmpuint (hint_length (fixture), <, full);
-
-  /* What is known is told. */
-  seam_tell_limit (MMDIR_LIMIT_OPEN_FILES, unknown, 5678);
-  error = fail_to_open (fixture);
-  assert_mentions (error, 5678);
-
-  seam_fail (SEAM_FILE_OPEN, 0, 0, 0);
-  seam_fail (SEAM_MAP, 0, SEAM_ALWAYS, ENOMEM);
-  seam_tell_limit (MMDIR_LIMIT_MAPPINGS, unknown, unknown);
-  seam_tell_limit (MMDIR_LIMIT_ADDRESS_SPACE, 1 << 30, 1 << 30);
-  full = hint_length (fixture);
-  seam_tell_limit (MMDIR_LIMIT_ADDRESS_SPACE, unknown, unknown);
-  g_assert_cmpuint (hint_length (fixture), <, full);
-  seam_tell_limit (MMDIR_LIMIT_MAPPINGS, 65530, unknown);
-  seam_tell_limit (MMDIR_LIMIT_ADDRESS_SPACE, unknown, 1 << 30);
-  g_assert_cmpuint (hint_length (fixture), <, full);
-}
-
-static void
 test_copies (Fixture *fixture,
              gconstpointer data G_GNUC_UNUSED)
 {
@@ -531,8 +449,6 @@ main (int argc,
   ADD ("slices", test_slices);
   ADD ("bad-bytes", test_bad_bytes);
   ADD ("memory-calls", test_memory_calls);
-  ADD ("hint/numbers", test_hint_numbers);
-  ADD ("hint/unknown", test_hint_unknown);
   ADD ("copies", test_copies);
   ADD ("foreign", test_foreign);
   ADD ("null-outs", test_null_outs);

@@ -184,6 +184,8 @@ test_counts (Fixture *fixture,
   /* What was mapped for asking is not any more. */
   g_assert_cmpuint (seam_count (SEAM_UNMAP), ==, seam_count (SEAM_MAP));
   g_assert_cmpuint (seam_count (SEAM_FILE_READ_AT), ==, 0);
+  if (process_has_proc ())
+    g_assert_cmpuint (process_count_mappings (fixture->path), ==, backing == MMDIR_BACKING_MAPPED);
 }
 
 /* Chunks of an even number of pages. */

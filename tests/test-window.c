@@ -175,51 +175,51 @@ test_by_hand (Fixture *fixture,
 
 /* Both ways of reading a value at the same place: the same result, value,
  * position and error. */
-#define DEFINE_SAME(name, type)                                                        \
-  static void                                                                          \
-  same_##name (MmdirInput *inlined,                                                    \
-               MmdirInput *called)                                                     \
-  {                                                                                    \
-    g_autoptr (GError) inlined_error = NULL;                                           \
-    g_autoptr (GError) called_error = NULL;                                            \
-    type values[2];                                                                    \
-    gboolean success;                                                                  \
-                                                                                       \
-    memset (values, 0x5a, sizeof values);                                              \
-    success = mmdir_input_read_##name##_inline (inlined, &values[0], &inlined_error);  \
+#define DEFINE_SAME(name, type)                                                                   \
+  static void                                                                                     \
+      same_##name (MmdirInput *inlined,                                                           \
+                   MmdirInput *called)                                                            \
+  {                                                                                               \
+    g_autoptr (GError) inlined_error = NULL;                                                      \
+    g_autoptr (GError) called_error = NULL;                                                       \
+    type values[2];                                                                               \
+    gboolean success;                                                                             \
+                                                                                                  \
+    memset (values, 0x5a, sizeof values);                                                         \
+    success = mmdir_input_read_##name##_inline(inlined, &values[0], &inlined_error);              \
     g_assert_cmpint ((mmdir_input_read_##name) (called, &values[1], &called_error), ==, success); \
-    g_assert_cmpmem (&values[0], sizeof values[0], &values[1], sizeof values[1]);      \
-    g_assert_cmpuint (mmdir_input_tell_inline (inlined), ==, (mmdir_input_tell) (called)); \
-    g_assert_cmpint (success, ==, inlined_error == NULL);                              \
-    if (!success)                                                                      \
-      {                                                                                \
-        g_assert_error (called_error, MMDIR_ERROR, inlined_error->code);               \
-        g_assert_cmpstr (called_error->message, ==, inlined_error->message);           \
-      }                                                                                \
+    g_assert_cmpmem (&values[0], sizeof values[0], &values[1], sizeof values[1]);                 \
+    g_assert_cmpuint (mmdir_input_tell_inline (inlined), ==, (mmdir_input_tell) (called));        \
+    g_assert_cmpint (success, ==, inlined_error == NULL);                                         \
+    if (!success)                                                                                 \
+      {                                                                                           \
+        g_assert_error (called_error, MMDIR_ERROR, inlined_error->code);                          \
+        g_assert_cmpstr (called_error->message, ==, inlined_error->message);                      \
+      }                                                                                           \
   }
 
-#define DEFINE_SAME_AT(name, type)                                                     \
-  DEFINE_SAME (name, type)                                                             \
-                                                                                       \
-  static void                                                                          \
-  same_##name##_at (MmdirInput *input,                                                 \
-                    guint64 position)                                                  \
-  {                                                                                    \
-    g_autoptr (GError) inlined_error = NULL;                                           \
-    g_autoptr (GError) called_error = NULL;                                            \
-    type values[2];                                                                    \
-    gboolean success;                                                                  \
-                                                                                       \
-    memset (values, 0x5a, sizeof values);                                              \
-    success = mmdir_input_read_##name##_at_inline (input, position, &values[0], &inlined_error); \
+#define DEFINE_SAME_AT(name, type)                                                                              \
+  DEFINE_SAME (name, type)                                                                                      \
+                                                                                                                \
+  static void                                                                                                   \
+      same_##name##_at (MmdirInput *input,                                                                      \
+                        guint64 position)                                                                       \
+  {                                                                                                             \
+    g_autoptr (GError) inlined_error = NULL;                                                                    \
+    g_autoptr (GError) called_error = NULL;                                                                     \
+    type values[2];                                                                                             \
+    gboolean success;                                                                                           \
+                                                                                                                \
+    memset (values, 0x5a, sizeof values);                                                                       \
+    success = mmdir_input_read_##name##_at_inline (input, position, &values[0], &inlined_error);                \
     g_assert_cmpint ((mmdir_input_read_##name##_at) (input, position, &values[1], &called_error), ==, success); \
-    g_assert_cmpmem (&values[0], sizeof values[0], &values[1], sizeof values[1]);      \
-    g_assert_cmpint (success, ==, position <= LENGTH - sizeof (type));                 \
-    if (!success)                                                                      \
-      {                                                                                \
-        g_assert_error (called_error, MMDIR_ERROR, inlined_error->code);               \
-        g_assert_cmpstr (called_error->message, ==, inlined_error->message);           \
-      }                                                                                \
+    g_assert_cmpmem (&values[0], sizeof values[0], &values[1], sizeof values[1]);                               \
+    g_assert_cmpint (success, ==, position <= LENGTH - sizeof (type));                                          \
+    if (!success)                                                                                               \
+      {                                                                                                         \
+        g_assert_error (called_error, MMDIR_ERROR, inlined_error->code);                                        \
+        g_assert_cmpstr (called_error->message, ==, inlined_error->message);                                    \
+      }                                                                                                         \
   }
 
 DEFINE_SAME_AT (byte, guint8)

@@ -85,6 +85,7 @@ portable_checks = \
 	ac_cv_have_decl_O_PATH
 
 check-portable: variants/source
+	failed=; \
 	for check in $(portable_checks) all; do \
 	  settings=$$check=no; \
 	  if test $$check = all; then \
@@ -99,8 +100,9 @@ check-portable: variants/source
 	    { test -f Makefile || \
 	      $(variant_configure) --disable-shared --disable-tools \
 	        CC='$(CC)' CFLAGS='-g -O0' $$settings; } && \
-	    $(MAKE) $(AM_MAKEFLAGS) check) || exit 1; \
-	done
+	    $(MAKE) $(AM_MAKEFLAGS) check) || failed="$$failed $$check"; \
+	done; \
+	test -z "$$failed" || { echo "check-portable: failed without:$$failed"; exit 1; }
 
 clean-local:
 	-test ! -d variants || chmod -R u+w variants

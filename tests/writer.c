@@ -175,7 +175,9 @@ writer_string (GByteArray *bytes,
 static guint
 count_bytes (guint32 value)
 {
-  return value < 0x100 ? 1 : value < 0x10000 ? 2 : value < 0x1000000 ? 3 : 4;
+  return value < 0x100 ? 1 : value < 0x10000 ? 2
+                         : value < 0x1000000 ? 3
+                                             : 4;
 }
 
 void
