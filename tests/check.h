@@ -59,7 +59,7 @@
  * there is none and that nothing has changed. */
 #define CHECK_DEFINE_READ(name, type)                                           \
   static inline type                                                            \
-      check_read_##name (MmdirInput *input)                                     \
+  check_read_##name (MmdirInput *input)                                         \
   {                                                                             \
     type value = 0;                                                             \
                                                                                 \
@@ -68,8 +68,8 @@
   }                                                                             \
                                                                                 \
   static inline void                                                            \
-      check_read_##name##_fails (MmdirInput *input,                             \
-                                 MmdirError code)                               \
+  check_read_##name##_fails (MmdirInput *input,                                 \
+                             MmdirError code)                                   \
   {                                                                             \
     guint8 before[sizeof (type)];                                               \
     type value;                                                                 \
@@ -83,8 +83,8 @@
 /* The same at a position, where neither success nor failure moves anything. */
 #define CHECK_DEFINE_READ_AT(name, type)                                                       \
   static inline type                                                                           \
-      check_read_##name##_at (MmdirInput *input,                                               \
-                              guint64 position)                                                \
+  check_read_##name##_at (MmdirInput *input,                                                   \
+                          guint64 position)                                                    \
   {                                                                                            \
     const guint64 before = mmdir_input_tell (input);                                           \
     type value = 0;                                                                            \
@@ -95,9 +95,9 @@
   }                                                                                            \
                                                                                                \
   static inline void                                                                           \
-      check_read_##name##_at_fails (MmdirInput *input,                                         \
-                                    guint64 position,                                          \
-                                    MmdirError code)                                           \
+  check_read_##name##_at_fails (MmdirInput *input,                                             \
+                                guint64 position,                                              \
+                                MmdirError code)                                               \
   {                                                                                            \
     guint8 before[sizeof (type)];                                                              \
     type value;                                                                                \

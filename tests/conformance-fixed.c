@@ -59,8 +59,8 @@ test_float_order (Fixture *fixture,
  * themselves. */
 #define DEFINE_VALUES_TEST(name, type)                                                     \
   static void                                                                              \
-      test_##name (Fixture *fixture,                                                       \
-                   gconstpointer plan G_GNUC_UNUSED)                                       \
+  test_##name (Fixture *fixture,                                                           \
+               gconstpointer plan G_GNUC_UNUSED)                                           \
   {                                                                                        \
     const gsize n = MIN (fixture_get_length (fixture), 8000) / sizeof (type) + 1;          \
     g_autoptr (GByteArray) bytes = g_byte_array_new ();                                    \
@@ -106,8 +106,8 @@ test_float_order (Fixture *fixture,
 /* With too few bytes left nothing changes, and what is left can be read. */
 #define DEFINE_END_TEST(name, type)                                                        \
   static void                                                                              \
-      test_##name##_end (Fixture *fixture,                                                 \
-                         gconstpointer plan G_GNUC_UNUSED)                                 \
+  test_##name##_end (Fixture *fixture,                                                     \
+                     gconstpointer plan G_GNUC_UNUSED)                                     \
   {                                                                                        \
     gsize length;                                                                          \
     gsize left;                                                                            \

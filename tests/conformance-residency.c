@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#include "config.h"
+
 #include "conformance.h"
 #include "seam.h"
 
@@ -36,16 +38,24 @@ count_progress (guint64 done,
   return ++progress->n_calls < progress->n_allowed;
 }
 
-static guint64
-get_residency (MmdirInput *input,
-               guint64 offset,
-               guint64 length)
+/* All of a range is in memory, as far as the system tells. */
+static void
+check_resident (MmdirInput *input,
+                guint64 offset,
+                guint64 length)
 {
   guint64 resident = G_MAXUINT64;
 
+#ifndef HAVE_MINCORE
+  if (length > 0 && mmdir_input_get_backing (input) != MMDIR_BACKING_MEMORY)
+    {
+      check_fails (input, MMDIR_ERROR_UNSUPPORTED,
+                   mmdir_input_get_residency (input, offset, length, &resident, &error));
+      return;
+    }
+#endif
   check_succeeds (mmdir_input_get_residency (input, offset, length, &resident, &error));
-  g_assert_cmpuint (resident, <=, length);
-  return resident;
+  g_assert_cmpuint (resident, ==, length);
 }
 
 /* In memory once it was preloaded, all of it and every part. */
@@ -66,11 +76,11 @@ test_after_preload (Fixture *fixture,
     {
       const guint64 start = g_array_index (offsets, guint64, i);
 
-      g_assert_cmpuint (get_residency (input, start, length - start), ==, length - start);
-      g_assert_cmpuint (get_residency (input, 0, start), ==, start);
+      check_resident (input, start, length - start);
+      check_resident (input, 0, start);
     }
   check_position (input, 2);
-  g_assert_cmpuint (get_residency (slice, 0, length - 5), ==, length - 5);
+  check_resident (slice, 0, length - 5);
   check_succeeds (mmdir_input_preload (slice, NULL, NULL, &error));
 }
 
@@ -136,7 +146,7 @@ test_at_open (Fixture *fixture,
       input = fixture_open_input (fixture, round % 2 == 0 ? "_0.tip" : "_0.doc");
       g_assert_cmpuint (seam_count (SEAM_POPULATE) > 0, ==, is_loaded);
       if (is_loaded)
-        g_assert_cmpuint (get_residency (input, 0, length), ==, length);
+        check_resident (input, 0, length);
       check_seek (input, length - 1);
       check_succeeds ((address = mmdir_input_peek (input, 1, NULL, &error)) != NULL);
       for (i = 0; i < seam_count (SEAM_POPULATE); i++)
@@ -168,7 +178,7 @@ test_out_of_range (Fixture *fixture,
     check_fails (input, MMDIR_ERROR_OUT_OF_RANGE,
                  mmdir_input_get_residency (input, bad[i][0], bad[i][1], &resident, &error));
   g_assert_cmpuint (resident, ==, 4711);
-  g_assert_cmpuint (get_residency (input, length, 0), ==, 0);
+  check_resident (input, length, 0);
 }
 
 static void

@@ -31,8 +31,8 @@
                                                                                                        \
   /* One after the other, with one byte between them. */                                               \
   static void                                                                                          \
-      test_##name (Fixture *fixture,                                                                   \
-                   gconstpointer plan G_GNUC_UNUSED)                                                   \
+  test_##name (Fixture *fixture,                                                                       \
+               gconstpointer plan G_GNUC_UNUSED)                                                       \
   {                                                                                                    \
     g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (type));                            \
     g_autoptr (GByteArray) bytes = g_byte_array_new ();                                                \

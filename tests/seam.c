@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#include "config.h"
+
 #include "seam.h"
 
 #include <string.h>
@@ -24,7 +26,20 @@ typedef struct
 static GMutex lock;
 static GArray *records; /* of SeamRecord */
 static Fault faults[SEAM_N_CALLS];
-static gboolean pretended[SEAM_N_CALLS];
+
+/* What this system cannot do is said to have worked: what the library asks for
+ * is the same everywhere. */
+static const gboolean pretended[SEAM_N_CALLS] = {
+#if !defined(HAVE_MADVISE) && !defined(HAVE_POSIX_MADVISE)
+  [SEAM_ADVISE] = TRUE,
+  [SEAM_PREFETCH] = TRUE,
+#endif
+#ifndef HAVE_POSIX_FADVISE
+  [SEAM_FILE_ADVISE] = TRUE,
+  [SEAM_FILE_PREFETCH] = TRUE,
+#endif
+};
+
 static gsize longest_read = G_MAXSIZE;
 static Limit limits[MMDIR_LIMIT_OPEN_FILES + 1];
 
@@ -34,7 +49,6 @@ seam_reset (void)
   g_mutex_lock (&lock);
   g_clear_pointer (&records, g_array_unref);
   memset (faults, 0, sizeof faults);
-  memset (pretended, 0, sizeof pretended);
   longest_read = G_MAXSIZE;
   memset (limits, 0, sizeof limits);
   g_mutex_unlock (&lock);
@@ -87,14 +101,6 @@ seam_fail (SeamCall call,
 {
   g_mutex_lock (&lock);
   faults[call] = (Fault){ n_good, n_bad, code };
-  g_mutex_unlock (&lock);
-}
-
-void
-seam_pretend (SeamCall call)
-{
-  g_mutex_lock (&lock);
-  pretended[call] = TRUE;
   g_mutex_unlock (&lock);
 }
 

@@ -43,7 +43,8 @@ typedef struct
   MmdirAdvice advice;
 } SeamRecord;
 
-/* Forgets all calls and makes everything work again. */
+/* Forgets all calls and makes everything work again; advice and prefetch seem
+ * to work even where the system has no call for them. */
 void seam_reset (void);
 
 /* How often it was called since the last seam_reset(), failures included. */
@@ -61,10 +62,6 @@ void seam_fail (SeamCall call,
                 guint n_good,
                 guint n_bad,
                 guint32 code);
-
-/* Has calls of advice and prefetch not reach the system, and be told that they
- * worked. */
-void seam_pretend (SeamCall call);
 
 /* Has each read return @longest bytes at most. */
 void seam_shorten_reads (gsize longest);

@@ -23,19 +23,6 @@ typedef struct
   gsize length;
 } Fixture;
 
-/* What the library asks for is the same where the system cannot do it. */
-static void
-forget_calls (void)
-{
-  seam_reset ();
-#if !defined(HAVE_MADVISE) && !defined(HAVE_POSIX_MADVISE)
-  seam_pretend (SEAM_ADVISE);
-#endif
-#ifndef HAVE_POSIX_FADVISE
-  seam_pretend (SEAM_FILE_ADVISE);
-#endif
-}
-
 static void
 set_up (Fixture *fixture,
         gconstpointer data G_GNUC_UNUSED)
@@ -44,7 +31,7 @@ set_up (Fixture *fixture,
   fixture->page = mmdir_get_page_size ();
   fixture->length = N_PAGES * fixture->page + REST;
   temporary_write_pattern (fixture->path, "file", fixture->length);
-  forget_calls ();
+  seam_reset ();
 }
 
 static void
@@ -52,7 +39,7 @@ tear_down (Fixture *fixture,
            gconstpointer data G_GNUC_UNUSED)
 {
   temporary_directory_remove (fixture->path);
-  forget_calls ();
+  seam_reset ();
 }
 
 static MmdirInput *
@@ -117,7 +104,7 @@ test_open_mapped (Fixture *fixture,
     {
       g_autoptr (MmdirInput) input = NULL;
 
-      forget_calls ();
+      seam_reset ();
       input = open_for (directory, cases[i].context);
       g_assert_cmpuint (count_advice (), ==, 1);
       assert_advised (0, get_base (input), 0, fixture->length, cases[i].advice);
@@ -173,7 +160,7 @@ check_apart (Fixture *fixture,
   guint64 covered = 0;
   guint i;
 
-  forget_calls ();
+  seam_reset ();
   input = open_for (directory, MMDIR_CONTEXT_READ);
   g_assert_cmpuint (seam_count (SEAM_ADVISE), ==, mmdir_input_get_n_chunks (input));
   for (i = 0; i < seam_count (SEAM_ADVISE); i++)
@@ -258,7 +245,7 @@ test_slices (Fixture *fixture,
     {
       g_autoptr (MmdirInput) slice = NULL;
 
-      forget_calls ();
+      seam_reset ();
       check_succeeds ((slice = mmdir_input_slice_with_context (input, "slice", cases[i].offset, cases[i].length,
                                                                MMDIR_CONTEXT_READ, &error)) != NULL);
       g_assert_cmpuint (mmdir_input_get_length (slice), ==, cases[i].length);
@@ -302,7 +289,7 @@ test_slices_apart (Fixture *fixture,
       check_seek (input, i * 4 * page);
       check_succeeds ((bases[i] = mmdir_input_peek (input, 1, NULL, &error)) != NULL);
     }
-  forget_calls ();
+  seam_reset ();
   check_succeeds ((slice = mmdir_input_slice_with_context (input, NULL, 2 * page + 9, 7 * page, MMDIR_CONTEXT_MERGE,
                                                            &error)) != NULL);
   g_assert_cmpuint (count_advice (), ==, 3);
@@ -361,7 +348,7 @@ test_bounds (Fixture *fixture,
       g_autoptr (MmdirInput) input = open_for (directory, MMDIR_CONTEXT_DEFAULT);
       g_autoptr (MmdirInput) slice = check_slice (input, 100, 1000);
 
-      forget_calls ();
+      seam_reset ();
       check_fails (input, MMDIR_ERROR_OUT_OF_RANGE,
                    mmdir_input_advise (input, 0, fixture->length + 1, MMDIR_ADVICE_RANDOM, &error));
       check_fails (input, MMDIR_ERROR_OUT_OF_RANGE,

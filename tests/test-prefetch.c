@@ -3,8 +3,6 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include "config.h"
-
 #include "check.h"
 #include "seam.h"
 #include "temporary.h"
@@ -23,19 +21,6 @@ typedef struct
   guint power;
 } Fixture;
 
-/* What the library asks for is the same where the system cannot do it. */
-static void
-forget_calls (void)
-{
-  seam_reset ();
-#if !defined(HAVE_MADVISE) && !defined(HAVE_POSIX_MADVISE)
-  seam_pretend (SEAM_PREFETCH);
-#endif
-#ifndef HAVE_POSIX_FADVISE
-  seam_pretend (SEAM_FILE_PREFETCH);
-#endif
-}
-
 static void
 set_up (Fixture *fixture,
         gconstpointer data G_GNUC_UNUSED)
@@ -46,7 +31,7 @@ set_up (Fixture *fixture,
   while ((gsize) 1 << fixture->power < 4 * fixture->page)
     fixture->power++;
   temporary_write_pattern (fixture->path, "file", fixture->length);
-  forget_calls ();
+  seam_reset ();
 }
 
 static void
@@ -54,7 +39,7 @@ tear_down (Fixture *fixture,
            gconstpointer data G_GNUC_UNUSED)
 {
   temporary_directory_remove (fixture->path);
-  forget_calls ();
+  seam_reset ();
 }
 
 static const guint8 *
@@ -115,7 +100,7 @@ test_bounds (Fixture *fixture,
       g_assert_cmpuint (count_prefetches (), ==, backing == MMDIR_BACKING_MEMORY ? 0 : 2);
       check_position (input, 77);
       check_position (slice, 0);
-      forget_calls ();
+      seam_reset ();
     }
 }
 
@@ -146,7 +131,7 @@ test_mapped (Fixture *fixture,
 
   for (i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      forget_calls ();
+      seam_reset ();
       check_succeeds (mmdir_input_prefetch (input, cases[i].offset, cases[i].length, &error));
       g_assert_cmpuint (count_prefetches (), ==, 1);
       assert_prefetched (0, base, cases[i].from, cases[i].offset + cases[i].length - cases[i].from);
@@ -184,7 +169,7 @@ test_apart (Fixture *fixture,
   assert_prefetched (2, get_address (input, 8 * page), 0, 2 * page + 3);
 
   /* A slice that starts with the last byte of a chunk. */
-  forget_calls ();
+  seam_reset ();
   check_succeeds (mmdir_input_prefetch (slice, 0, 4 * page + 2, &error));
   g_assert_cmpuint (count_prefetches (), ==, 3);
   assert_prefetched (0, get_address (input, 0), 3 * page, page);
