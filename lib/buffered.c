@@ -9,7 +9,7 @@
 #include "error-private.h"
 
 /* A page where the next read is likely to be elsewhere, more where it is
- * likely to go on; measured by `mmdir bench`. */
+ * likely to go on. */
 gsize
 buffered_block_size (MmdirAdvice advice)
 {
