@@ -117,9 +117,10 @@ hint_for (ErrorAction action,
     {
     case OS_FAILURE_ACCESS:
       display_path = g_filename_display_name (path);
+      /* A command, and the path it is to be given. */
       return g_strdup_printf (_("Check the permissions of the file and of the folders above it: "
-                                "ls -ld “%s”."),
-                              display_path);
+                                "%s “%s”."),
+                              os_access_command (), display_path);
     case OS_FAILURE_PROCESS_FILES:
       return hint_for_descriptors ();
     case OS_FAILURE_SYSTEM_FILES:
@@ -127,6 +128,11 @@ hint_for (ErrorAction action,
                          "or raise its limit (fs.file-max)."));
     case OS_FAILURE_LINK_LOOP:
       return g_strdup (_("Symbolic links lead in a circle: check where they point."));
+    case OS_FAILURE_COMMIT_LIMIT:
+      return g_strdup (_("The system has promised out all the memory that it has: close other "
+                         "applications, or enlarge the paging file."));
+    case OS_FAILURE_MAPPED:
+      return g_strdup (_("A program has the file mapped: close it there first."));
     case OS_FAILURE_LOCKED:
       return g_strdup (_("Another process holds a lock or a lease on the file: try again later."));
     case OS_FAILURE_IN_USE:

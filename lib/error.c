@@ -240,6 +240,7 @@ error_code_for (ErrorAction action,
       return MMDIR_ERROR_NOT_FOUND;
     case OS_FAILURE_ACCESS:
     case OS_FAILURE_IN_USE:
+    case OS_FAILURE_MAPPED:
       return MMDIR_ERROR_ACCESS;
     case OS_FAILURE_NOT_DIRECTORY:
       return MMDIR_ERROR_NOT_DIRECTORY;
@@ -260,6 +261,7 @@ error_code_for (ErrorAction action,
       return MMDIR_ERROR_FAILED;
     /* What stands in the way of a mapping but not of reading. */
     case OS_FAILURE_NO_MEMORY:
+    case OS_FAILURE_COMMIT_LIMIT:
       return action == ERROR_MAP ? MMDIR_ERROR_MAP_FAILED : MMDIR_ERROR_NO_MEMORY;
     case OS_FAILURE_LOCKED:
       return action == ERROR_MAP ? MMDIR_ERROR_MAP_FAILED : MMDIR_ERROR_ACCESS;

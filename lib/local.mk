@@ -44,7 +44,18 @@ lib_libmmdir_internal_la_SOURCES = \
 	lib/window.h
 
 # The seam: one folder is compiled, the one that configure chose.
-if !OS_WIN32
+if OS_WIN32
+lib_libmmdir_internal_la_SOURCES += \
+	lib/win32/os-advice.c \
+	lib/win32/os-dir.c \
+	lib/win32/os-failure.c \
+	lib/win32/os-file.c \
+	lib/win32/os-function.c \
+	lib/win32/os-limits.c \
+	lib/win32/os-map.c \
+	lib/win32/os-name.c \
+	lib/win32/os-win32.h
+else
 lib_libmmdir_internal_la_SOURCES += \
 	lib/posix/os-advice.c \
 	lib/posix/os-dir.c \
@@ -61,7 +72,7 @@ lib_libmmdir_internal_la_CPPFLAGS = \
 	-DG_LOG_DOMAIN=\"mmdir\" \
 	-DMMDIR_COMPILATION
 lib_libmmdir_internal_la_CFLAGS = $(common_cflags) $(VISIBILITY_CFLAGS)
-lib_libmmdir_internal_la_LIBADD = $(GLIB_LIBS) $(LTLIBINTL)
+lib_libmmdir_internal_la_LIBADD = $(GLIB_LIBS) $(LTLIBINTL) $(OS_LIBS)
 
 lib_LTLIBRARIES += lib/libmmdir.la
 
@@ -71,11 +82,23 @@ lib_libmmdir_la_LDFLAGS = \
 	$(LINKER_DEFS) \
 	-no-undefined \
 	-version-info $(MMDIR_VERSION_INFO)
+if OS_WIN32
+lib_libmmdir_la_LDFLAGS += -export-symbols lib/mmdir.def
+lib_libmmdir_la_DEPENDENCIES = lib/libmmdir-internal.la lib/mmdir.def
+else
 if HAVE_LINKER_VERSION_SCRIPT
 lib_libmmdir_la_LDFLAGS += -Wl,--version-script=$(srcdir)/lib/mmdir.sym
 lib_libmmdir_la_DEPENDENCIES = lib/libmmdir-internal.la lib/mmdir.sym
 else
 lib_libmmdir_la_LDFLAGS += -export-symbols-regex '^mmdir_'
 endif
+endif
+
+# The names between a node's "global:" and its "local:".
+lib/mmdir.def: lib/mmdir.sym
+	$(AM_V_GEN){ echo EXPORTS; \
+	  $(SED) -n '/global:/,/local:/s/^ *\(mmdir_[a-z0-9_]*\);.*/\1/p' $(srcdir)/lib/mmdir.sym; } > $@.new && \
+	mv $@.new $@
+CLEANFILES += lib/mmdir.def
 
 EXTRA_DIST += lib/mmdir.sym

@@ -37,8 +37,10 @@ typedef enum
   OS_FAILURE_PROCESS_FILES,
   OS_FAILURE_SYSTEM_FILES,
   OS_FAILURE_NO_MEMORY,
+  OS_FAILURE_COMMIT_LIMIT,
   OS_FAILURE_LOCKED,
   OS_FAILURE_IN_USE,
+  OS_FAILURE_MAPPED,
   OS_FAILURE_CANNOT_MAP,
   OS_FAILURE_TOO_LARGE,
   OS_FAILURE_IO,
@@ -52,6 +54,9 @@ OsFailureKind os_failure_get_kind (const OsFailure *failure);
 /* The system's own words, in UTF-8 and the user's language; free them. */
 char *os_failure_get_text (const OsFailure *failure);
 
+/* The command that shows a user the permissions of a file. */
+const char *os_access_command (void);
+
 /* Directories */
 
 typedef struct _OsDirectory OsDirectory;
@@ -59,6 +64,10 @@ typedef struct _OsDirectory OsDirectory;
 OsDirectory *os_directory_open (const char *path,
                                 OsFailure *failure);
 void os_directory_close (OsDirectory *directory);
+
+/* Whether it lies on another machine, where a page that cannot be read is an
+ * everyday event. */
+gboolean os_directory_is_remote (OsDirectory *directory);
 
 /* Whether @name names an entry of a directory and nothing else. */
 gboolean os_name_is_plain (const char *name);
@@ -165,6 +174,39 @@ gboolean os_residency (const guint8 *address,
                        gsize length,
                        guint8 *pages,
                        OsFailure *failure);
+
+/* The same for a file that is not mapped; @offset is a multiple of the page
+ * size. */
+gboolean os_file_residency (OsFile file,
+                            guint64 offset,
+                            gsize length,
+                            guint8 *pages,
+                            OsFailure *failure);
+
+/* The guard: what happens when a page of a mapping cannot be read */
+
+/* One mapping, in whole pages, and the note of its damage: NULL, or the first
+ * address that could not be read.  The note is only ever set, and atomically. */
+typedef struct
+{
+  const guint8 *start;
+  gsize length;
+  gpointer *damage;
+} OsGuarded;
+
+/* Finds the mapping that @address lies in.  It is called in the middle of
+ * whatever a thread was doing, so that it takes no lock and allocates nothing. */
+typedef gboolean (*OsGuardFunc) (const guint8 *address,
+                                 OsGuarded *mapping);
+
+/* Has a read from a page that cannot be read, in a mapping that @find knows,
+ * note the damage and then give zeroes.  All other faults go to whoever
+ * handled them before.  Each successful call is undone by one of
+ * os_guard_remove(), before the next; neither is called by two threads at
+ * once. */
+gboolean os_guard_install (OsGuardFunc find,
+                           OsFailure *failure);
+void os_guard_remove (void);
 
 /* Limits */
 

@@ -163,13 +163,18 @@ read_whole (Region *region,
   return success;
 }
 
+/* What another machine holds can be gone at any time, and an error of a read
+ * call is one that a program can handle. */
 static MmdirBacking
-choose_backing (const RegionOptions *options,
+choose_backing (OsDirectory *directory,
+                const RegionOptions *options,
                 guint64 length)
 {
   if (options->backing != MMDIR_BACKING_AUTO)
     return options->backing;
-  return length <= options->small_file_threshold ? MMDIR_BACKING_MEMORY : MMDIR_BACKING_MAPPED;
+  if (length <= options->small_file_threshold)
+    return MMDIR_BACKING_MEMORY;
+  return os_directory_is_remote (directory) ? MMDIR_BACKING_BUFFERED : MMDIR_BACKING_MAPPED;
 }
 
 /* Takes over @file where it returns a region that keeps it. */
@@ -265,7 +270,7 @@ region_open (OsDirectory *directory,
       return NULL;
     }
 
-  region = region_new_from_file (file, choose_backing (options, status.length), status.length,
+  region = region_new_from_file (file, choose_backing (directory, options, status.length), status.length,
                                  options, directory_path, name, &open_error);
   if (region == NULL)
     region = region_fall_back (file, status.length, options, directory_path, name, open_error, error);

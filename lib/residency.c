@@ -10,36 +10,24 @@
 /* How many pages are asked about in one call. */
 #define PAGES 8192
 
-/* Part of a mapping: counts the bytes of the range that lie in pages which are
- * in memory. */
-static gboolean
-count_pages (const guint8 *address,
-             gsize length,
-             guint64 *resident,
-             OsFailure *failure)
+/* The bytes of the range that lie in pages which are in memory: it begins
+ * @before bytes into the first of them. */
+static guint64
+count_pages (const guint8 *pages,
+             gsize before,
+             gsize length)
 {
   const gsize page_size = os_page_size ();
-  gsize before = GPOINTER_TO_SIZE (address) & (page_size - 1);
+  guint64 resident = 0;
+  gsize position, page, end;
 
-  while (length > 0)
+  for (position = 0, page = 0; position < length; position = end, page++)
     {
-      guint8 pages[PAGES];
-      const gsize n = MIN (length, PAGES * page_size - before);
-      gsize position, page, end;
-
-      if (!os_residency (address - before, n + before, pages, failure))
-        return FALSE;
-      for (position = 0, page = 0; position < n; position = end, page++)
-        {
-          end = MIN (n, (page + 1) * page_size - before);
-          if (pages[page] & 1)
-            *resident += end - position;
-        }
-      address += n;
-      length -= n;
-      before = 0;
+      end = MIN (length, (page + 1) * page_size - before);
+      if (pages[page] & 1)
+        resident += end - position;
     }
-  return TRUE;
+  return resident;
 }
 
 static gboolean
@@ -49,21 +37,26 @@ count_mapping (const Region *region,
                guint64 *resident,
                OsFailure *failure)
 {
+  const gsize page_size = os_page_size ();
+
   while (length > 0)
     {
+      guint8 pages[PAGES];
       RegionSpan span;
+      gsize before, n;
 
       region_get_span (region, offset, length, &span);
-      if (!count_pages (span.address, span.length, resident, failure))
+      before = GPOINTER_TO_SIZE (span.address) & (page_size - 1);
+      n = MIN (span.length, PAGES * page_size - before);
+      if (!os_residency (span.address - before, n + before, pages, failure))
         return FALSE;
-      offset += span.length;
-      length -= span.length;
+      *resident += count_pages (pages, before, n);
+      offset += n;
+      length -= n;
     }
   return TRUE;
 }
 
-/* The system tells it about mappings only, so that a piece of the file is
- * mapped for as long as it takes to ask.  That brings nothing into memory. */
 static gboolean
 count_file (const Region *region,
             guint64 offset,
@@ -71,20 +64,17 @@ count_file (const Region *region,
             guint64 *resident,
             OsFailure *failure)
 {
-  const guint64 most = PAGES * (guint64) os_page_size ();
+  const gsize page_size = os_page_size ();
 
   while (length > 0)
     {
-      const gsize n = (gsize) MIN (length, most);
-      const guint8 *address;
-      gboolean success;
+      guint8 pages[PAGES];
+      const gsize before = (gsize) (offset & (page_size - 1));
+      const gsize n = (gsize) MIN (length, PAGES * page_size - before);
 
-      if (!os_map (region->file, offset, n, &address, failure))
+      if (!os_file_residency (region->file, offset - before, n + before, pages, failure))
         return FALSE;
-      success = count_pages (address, n, resident, failure);
-      os_unmap (address, n);
-      if (!success)
-        return FALSE;
+      *resident += count_pages (pages, before, n);
       offset += n;
       length -= n;
     }

@@ -15,14 +15,19 @@
 
 /* A program that links the static library on Windows defines
  * MMDIR_STATIC_COMPILATION, or its calls go through an import table that
- * the static library does not have.  mmdir.pc says so under --static. */
-#if defined (_WIN32) && !defined (MMDIR_STATIC_COMPILATION)
-#ifdef MMDIR_COMPILATION
-#define MMDIR_EXTERN __declspec (dllexport) extern
+ * the static library does not have.  mmdir.pc says so under --static.
+ *
+ * There is no dllexport: what the DLL exports is lib/mmdir.sym, and nothing
+ * else.  Objects that ask for it themselves would do so out of the static
+ * library too, and keep the linker from exporting what a DLL made with it has
+ * of its own. */
+#if defined (_WIN32)
+#if defined (MMDIR_COMPILATION) || defined (MMDIR_STATIC_COMPILATION)
+#define MMDIR_EXTERN extern
 #else
 #define MMDIR_EXTERN __declspec (dllimport) extern
 #endif
-#elif defined (__GNUC__) && !defined (_WIN32)
+#elif defined (__GNUC__)
 #define MMDIR_EXTERN __attribute__ ((visibility ("default"))) extern
 #else
 #define MMDIR_EXTERN extern

@@ -44,6 +44,13 @@ os_directory_close (OsDirectory *directory)
   g_free (directory);
 }
 
+/* File systems of other machines are mapped like any other here. */
+gboolean
+os_directory_is_remote (OsDirectory *directory G_GNUC_UNUSED)
+{
+  return FALSE;
+}
+
 gboolean
 os_name_is_plain (const char *name)
 {

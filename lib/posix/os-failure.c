@@ -96,3 +96,9 @@ os_failure_get_text (const OsFailure *failure)
 {
   return g_strdup (g_strerror ((int) failure->code));
 }
+
+const char *
+os_access_command (void)
+{
+  return "ls -ld";
+}

@@ -106,3 +106,22 @@ os_file_read_at (OsFile file,
   *n_read = (gsize) result;
   return TRUE;
 }
+
+/* The system tells it about mappings only, so that the file is mapped for as
+ * long as it takes to ask.  That brings nothing into memory. */
+gboolean
+os_file_residency (OsFile file,
+                   guint64 offset,
+                   gsize length,
+                   guint8 *pages,
+                   OsFailure *failure)
+{
+  const guint8 *address;
+  gboolean success;
+
+  if (!os_map (file, offset, length, &address, failure))
+    return FALSE;
+  success = os_residency (address, length, pages, failure);
+  os_unmap (address, length);
+  return success;
+}
