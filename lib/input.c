@@ -24,47 +24,42 @@ G_STATIC_ASSERT (G_STRUCT_OFFSET (MmdirInputWindow, flat_length) == 40);
 G_STATIC_ASSERT (sizeof (MmdirInputWindow) == 48);
 #endif
 
-/* An input over @region, with a window.  The description is made of @outer
- * and @inner with a slash between them, or of the one that is not empty. */
+/* An input over @region, with a window, and room for a description of
+ * @description_length characters.  Its zero byte has room in the structure,
+ * which is copied as a whole: a compiler puts that in place of a call. */
 static MmdirInput *
 new_over (Region *region,
           MmdirAdvice advice,
           guint64 offset,
           guint64 length,
-          const char *outer,
-          const char *inner)
+          gsize description_length)
 {
-  const gsize outer_length = strlen (outer);
-  const gsize inner_length = strlen (inner);
-  const gsize joint_length = outer_length > 0 && inner_length > 0;
-  MmdirInput *input;
-  char *description;
+  MmdirInput *input = g_malloc (sizeof (MmdirInput) + description_length);
 
-  input = g_malloc (G_STRUCT_OFFSET (MmdirInput, description) +
-                    outer_length + joint_length + inner_length + 1);
   input->window.length = length;
   input->region = region;
   input->offset = offset;
   input->buffer = NULL;
   input->buffer_size = 0;
   input->advice = (guint8) advice;
-
-  description = input->description;
-  memcpy (description, outer, outer_length);
-  description += outer_length;
-  memcpy (description, "/", joint_length);
-  description += joint_length;
-  memcpy (description, inner, inner_length + 1);
-
+  input->description[0] = '\0';
   window_init (input);
   return input;
+}
+
+/* Most inputs have none, and making one is to cost little more than memory
+ * does. */
+static gsize
+length_of_description (const char *description)
+{
+  return description[0] == '\0' ? 0 : strlen (description);
 }
 
 MmdirInput *
 input_new (Region *region,
            MmdirAdvice advice)
 {
-  return new_over (region, advice, 0, region->plan.length, "", "");
+  return new_over (region, advice, 0, region->plan.length, 0);
 }
 
 ErrorSubject
@@ -109,7 +104,8 @@ mmdir_input_free (MmdirInput *input)
   if (input == NULL)
     return;
   region_unref (input->region);
-  g_free (input->buffer);
+  if (G_UNLIKELY (input->buffer != NULL))
+    g_free (input->buffer);
   g_free (input);
 }
 
@@ -132,17 +128,48 @@ MmdirInput *
 mmdir_input_clone (MmdirInput *input)
 {
   MmdirInput *clone;
+  gsize length;
 
   g_return_val_if_fail (input != NULL, NULL);
 
-  clone = g_memdup2 (input, G_STRUCT_OFFSET (MmdirInput, description) +
-                                strlen (input->description) + 1);
+  length = length_of_description (input->description);
+  clone = g_malloc (sizeof (MmdirInput) + length);
+  *clone = *input;
+  clone->description[0] = '\0';
+  if (G_UNLIKELY (length > 0))
+    memcpy (clone->description, input->description, length + 1);
   region_ref (clone->region);
-  window_leave_buffer (clone);
+  if (G_UNLIKELY (clone->buffer != NULL))
+    window_leave_buffer (clone);
   return clone;
 }
 
-static MmdirInput *
+/* Not in place, or every slice would pay for its registers. */
+G_GNUC_NO_INLINE static MmdirInput *
+slice_with_description (MmdirInput *input,
+                        const char *description,
+                        guint64 offset,
+                        guint64 length,
+                        MmdirAdvice advice)
+{
+  const gsize outer_length = length_of_description (input->description);
+  const gsize inner_length = length_of_description (description);
+  const gsize joint_length = outer_length > 0 && inner_length > 0;
+  MmdirInput *slice = new_over (region_ref (input->region), advice, offset, length,
+                                outer_length + joint_length + inner_length);
+
+  if (outer_length > 0)
+    memcpy (slice->description, input->description, outer_length + 1);
+  if (joint_length > 0)
+    slice->description[outer_length] = '/';
+  if (inner_length > 0)
+    memcpy (slice->description + outer_length + joint_length, description, inner_length + 1);
+  return slice;
+}
+
+/* The description is that of @input and @description with a slash between
+ * them, or the one that is not empty. */
+static inline MmdirInput *
 slice_with_advice (MmdirInput *input,
                    const char *description,
                    guint64 offset,
@@ -152,8 +179,10 @@ slice_with_advice (MmdirInput *input,
 {
   if (!input_check_range (input, offset, length, error))
     return NULL;
-  return new_over (region_ref (input->region), advice, input->offset + offset, length,
-                   input->description, description != NULL ? description : "");
+  if (description != NULL || input->description[0] != '\0')
+    return slice_with_description (input, description != NULL ? description : "",
+                                   input->offset + offset, length, advice);
+  return new_over (region_ref (input->region), advice, input->offset + offset, length, 0);
 }
 
 /**

@@ -31,7 +31,7 @@ region_new (MmdirBacking backing,
   if (region == NULL)
     return NULL;
 
-  g_atomic_ref_count_init (&region->references);
+  region->references = 1;
   region->backing = backing;
   region->plan.length = length;
   region->plan.power = chunk_power;
@@ -41,13 +41,6 @@ region_new (MmdirBacking backing,
   region->directory_path = g_ref_string_acquire (directory_path);
   rest = (char *) (region + 1);
   region->name = memcpy (rest + extra, name, name_size);
-  return region;
-}
-
-Region *
-region_ref (Region *region)
-{
-  g_atomic_ref_count_inc (&region->references);
   return region;
 }
 
@@ -63,10 +56,8 @@ unmap_chunks (const Region *region,
 }
 
 void
-region_unref (Region *region)
+region_free (Region *region)
 {
-  if (!g_atomic_ref_count_dec (&region->references))
-    return;
   if (region->chunks != NULL)
     unmap_chunks (region, chunk_plan_count (&region->plan));
   else if (region->backing == MMDIR_BACKING_MAPPED && region->flat != NULL)

@@ -14,7 +14,8 @@
 
 typedef struct
 {
-  gatomicrefcount references;
+  /* No gatomicrefcount, which is two calls for each clone and slice. */
+  gint references;
   MmdirBacking backing;
   ChunkPlan plan;
 
@@ -49,8 +50,22 @@ Region *region_open (OsDirectory *directory,
                      MmdirAdvice advice,
                      const RegionOptions *options,
                      GError **error);
-Region *region_ref (Region *region);
-void region_unref (Region *region);
+/* Gives back what it maps or holds open; for region_unref() alone. */
+void region_free (Region *region);
+
+static inline Region *
+region_ref (Region *region)
+{
+  g_atomic_int_inc (&region->references);
+  return region;
+}
+
+static inline void
+region_unref (Region *region)
+{
+  if (g_atomic_int_dec_and_test (&region->references))
+    region_free (region);
+}
 
 /* Part of a file that lies in one mapping.  @first and @last tell whether it
  * begins and ends with the mapping: pages there belong to nothing else. */

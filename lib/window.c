@@ -36,18 +36,10 @@ window_set (MmdirInput *input,
 }
 
 void
-window_init (MmdirInput *input)
+window_init_empty (MmdirInput *input)
 {
-  const Region *region = input->region;
-
   input->window.flat_length = 0;
-  if (region->flat != NULL)
-    {
-      input->window.flat_length = (gsize) input->window.length;
-      window_set (input, region->flat + (gsize) input->offset, (gsize) input->window.length, 0, 0);
-    }
-  else
-    window_set (input, nothing, 0, 0, 0);
+  window_set (input, nothing, 0, 0, 0);
 }
 
 void

@@ -7,8 +7,26 @@
 
 #include "input-private.h"
 
-/* Gives a new input, whose region, offset and length are set, its window. */
-void window_init (MmdirInput *input);
+/* A window of nothing, at position 0. */
+void window_init_empty (MmdirInput *input);
+
+/* Gives a new input, whose region, offset and length are set, its window.  In
+ * place, because each slice needs it. */
+static inline void
+window_init (MmdirInput *input)
+{
+  MmdirInputWindow *window = &input->window;
+
+  if (G_UNLIKELY (input->region->flat == NULL))
+    {
+      window_init_empty (input);
+      return;
+    }
+  window->flat_length = (gsize) window->length;
+  window->start = window->cursor = input->region->flat + (gsize) input->offset;
+  window->limit = window->start + window->flat_length;
+  window->start_position = 0;
+}
 
 /* Makes a copy of an input independent of the buffer of the original: where
  * that is the window, the copy's becomes empty.  A window in a chunk stays. */
