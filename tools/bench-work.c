@@ -232,7 +232,7 @@ read_stream_at_random (const BenchPlan *plan,
     {
       guint64 value;
 
-      if (fseek (stream, (long) plan->positions[i], SEEK_SET) != 0 ||
+      if (fseeko (stream, (off_t) plan->positions[i], SEEK_SET) != 0 ||
           fread (&value, sizeof value, 1, stream) != 1)
         return FALSE;
       *sum += GUINT64_FROM_LE (value);
@@ -302,7 +302,7 @@ bench_work_stdio (BenchWork work,
 
   *sum = 0;
   for (i = 0; i < n_passes; i++)
-    if (fseek (stream, 0, SEEK_SET) != 0 || !functions[work](plan, stream, sum))
+    if (fseeko (stream, 0, SEEK_SET) != 0 || !functions[work](plan, stream, sum))
       {
         if (ferror (stream))
           g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),

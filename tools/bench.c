@@ -154,8 +154,7 @@ open_all (Bench *bench,
       return FALSE;
     }
 
-  /* fseek() takes a long. */
-  length = MIN (MIN (mmdir_input_get_length (bench->inputs[WAY_MAPPED]), most_length), G_MAXLONG);
+  length = MIN (mmdir_input_get_length (bench->inputs[WAY_MAPPED]), most_length);
   if (length < sizeof (guint64))
     {
       g_set_error_literal (error, G_FILE_ERROR, G_FILE_ERROR_INVAL,
@@ -337,15 +336,14 @@ print_json (const Bench *bench)
 
 static int
 run (const Verb *verb,
-     int argc,
-     char **argv)
+     char **arguments)
 {
   g_auto (Options) options = { 0 };
   g_auto (Bench) bench = { 0 };
   g_autoptr (GError) error = NULL;
   int status;
 
-  if (!options_parse (&options, verb, entries, check_entries, argc, argv, &status))
+  if (!options_parse (&options, verb, entries, check_entries, arguments, &status))
     return status;
   if (!selection_open (&bench.selection, &options))
     return EXIT_FAILURE;

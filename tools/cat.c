@@ -66,8 +66,7 @@ write_range (MmdirInput *input,
 
 static int
 run (const Verb *verb,
-     int argc,
-     char **argv)
+     char **arguments)
 {
   g_auto (Options) options = { 0 };
   g_auto (Selection) selection = { 0 };
@@ -75,7 +74,7 @@ run (const Verb *verb,
   g_autoptr (GError) error = NULL;
   int status;
 
-  if (!options_parse (&options, verb, entries, check_entries, argc, argv, &status))
+  if (!options_parse (&options, verb, entries, check_entries, arguments, &status))
     return status;
   if (!selection_open (&selection, &options))
     return EXIT_FAILURE;

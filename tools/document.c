@@ -141,7 +141,7 @@ document_print (json_t *document)
   if (text == NULL)
     g_error ("a JSON document could not be made for want of memory");
   /* JSON is in UTF-8 whatever the locale. */
-  output_bytes (text, strlen (text));
-  output_bytes ("\n", 1);
+  output_utf8 (text);
+  output_utf8 ("\n");
   free (text);
 }

@@ -15,6 +15,7 @@
 typedef struct
 {
   guint64 length;
+  gboolean is_known;
   guint64 before;
   guint64 after;
 } Eviction;
@@ -32,7 +33,7 @@ evict_file (Eviction *eviction,
       !mmdir_directory_evict_file (directory, name, error) ||
       !resident_ask_file (&after, directory, name, error))
     return FALSE;
-  *eviction = (Eviction){ after.length, before.resident, after.resident };
+  *eviction = (Eviction){ after.length, before.is_known && after.is_known, before.resident, after.resident };
   return TRUE;
 }
 
@@ -45,8 +46,8 @@ add_row (Listing *listing,
 
   listing_add_name (listing, name);
   table_add (table, text_size (eviction->length));
-  table_add (table, text_size (eviction->before));
-  table_add (table, text_size (eviction->after));
+  table_add (table, eviction->is_known ? text_size (eviction->before) : g_strdup (_("unknown")));
+  table_add (table, eviction->is_known ? text_size (eviction->after) : g_strdup (_("unknown")));
 }
 
 static void
@@ -57,15 +58,18 @@ add_object (Listing *listing,
   json_t *object = listing_add_file (listing, name);
 
   document_set_number (object, "length", eviction->length);
-  document_set_number (object, "resident_before", eviction->before);
-  document_set_number (object, "resident_after", eviction->after);
+  if (eviction->is_known)
+    {
+      document_set_number (object, "resident_before", eviction->before);
+      document_set_number (object, "resident_after", eviction->after);
+    }
 }
 
 static void
 evict_files (Listing *listing)
 {
   Selection *selection = &listing->selection;
-  Eviction total = { 0 };
+  Eviction total = { .is_known = TRUE };
   gsize i;
 
   for (i = 0; selection->names[i] != NULL; i++)
@@ -80,6 +84,7 @@ evict_files (Listing *listing)
           continue;
         }
       total.length += eviction.length;
+      total.is_known &= eviction.is_known;
       total.before += eviction.before;
       total.after += eviction.after;
       add_row (listing, name, &eviction);
@@ -90,8 +95,7 @@ evict_files (Listing *listing)
 
 static int
 run (const Verb *verb,
-     int argc,
-     char **argv)
+     char **arguments)
 {
   static const TableColumn columns[] = {
     { N_("NAME"), TABLE_LEFT, FALSE },
@@ -102,7 +106,7 @@ run (const Verb *verb,
   g_auto (Listing) listing = { 0 };
   int status;
 
-  if (!listing_begin (&listing, verb, argc, argv, columns, G_N_ELEMENTS (columns), &status))
+  if (!listing_begin (&listing, verb, arguments, columns, G_N_ELEMENTS (columns), &status))
     return status;
   evict_files (&listing);
   return listing_end (&listing);

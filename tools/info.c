@@ -22,9 +22,6 @@ typedef struct
   MmdirBacking backing;
   guint64 n_chunks;
   guint64 chunk_size;
-
-  /* Not every system tells. */
-  gboolean is_resident_known;
   Resident resident;
 } Info;
 
@@ -46,16 +43,9 @@ read_info (Info *info,
 {
   g_autoptr (LuceneSegments) segments = NULL;
   g_autoptr (MmdirInput) input = NULL;
-  GError *resident_error = NULL;
 
-  info->is_resident_known = resident_ask_file (&info->resident, selection->directory, name, &resident_error);
-  if (g_error_matches (resident_error, MMDIR_ERROR, MMDIR_ERROR_UNSUPPORTED))
-    g_clear_error (&resident_error);
-  if (resident_error != NULL)
-    {
-      g_propagate_error (error, resident_error);
-      return FALSE;
-    }
+  if (!resident_ask_file (&info->resident, selection->directory, name, error))
+    return FALSE;
   segments = lucene_segments_read (selection->directory, error);
   if (segments == NULL)
     return FALSE;
@@ -121,7 +111,7 @@ add_backing (Table *table,
   add_fact (table, _("Backing"), g_strdup (text_backing (info->backing)));
   if (info->backing == MMDIR_BACKING_MAPPED)
     add_fact (table, _("Chunks"), g_strdup_printf (_("%" PRIu64 " of up to %s"), info->n_chunks, chunk));
-  add_fact (table, _("In memory"), info->is_resident_known
+  add_fact (table, _("In memory"), info->resident.is_known
                                        ? g_strdup_printf (_("%s (%s)"), resident, percent)
                                        : g_strdup (_("unknown")));
 }
@@ -224,7 +214,7 @@ print_json (const Selection *selection,
   document_set_number (document, "chunks", info->n_chunks);
   document_set_number (document, "chunk_size", info->chunk_size);
   document_set_number (document, "page_size", mmdir_get_page_size ());
-  if (info->is_resident_known)
+  if (info->resident.is_known)
     document_set_number (document, "resident", info->resident.resident);
   document_print (document);
   json_decref (document);
@@ -232,8 +222,7 @@ print_json (const Selection *selection,
 
 static int
 run (const Verb *verb,
-     int argc,
-     char **argv)
+     char **arguments)
 {
   g_auto (Options) options = { 0 };
   g_auto (Selection) selection = { 0 };
@@ -241,7 +230,7 @@ run (const Verb *verb,
   g_autoptr (GError) error = NULL;
   int status;
 
-  if (!options_parse (&options, verb, NULL, NULL, argc, argv, &status))
+  if (!options_parse (&options, verb, NULL, NULL, arguments, &status))
     return status;
   if (!selection_open (&selection, &options))
     return EXIT_FAILURE;

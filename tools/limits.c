@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "document.h"
+#include "limit-remedies.h"
 #include "options.h"
 #include "output.h"
 #include "table.h"
@@ -14,38 +15,18 @@
 #include <glib/gi18n.h>
 #include <stdlib.h>
 
-/* Below these a program that keeps an index open may well come to the end of
- * what it has: a large one has thousands of files, of which each takes a
- * mapping, or a descriptor where it is read through a buffer. */
-#define MAPPINGS_LOW 65530
-#define OPEN_FILES_LOW 1024
-
-/* Bytes: what can be mapped at all by a process with so little is a few
- * segments. */
-#define ADDRESS_SPACE_LOW (G_GUINT64_CONSTANT (64) * 1024 * 1024 * 1024)
-
 typedef struct
 {
   MmdirLimit limit;
   const char *key;
   const char *title;
   gboolean is_size;
-  guint64 low;
-
-  /* What to do if there is less than that. */
-  const char *remedy;
 } Description;
 
 static const Description descriptions[] = {
-  { MMDIR_LIMIT_MAPPINGS, "mappings", N_("memory mappings"), FALSE, MAPPINGS_LOW,
-    N_("Memory mappings are few: each file of an index takes one for each of its chunks. "
-       "Raise vm.max_map_count (sysctl), or use large chunks.") },
-  { MMDIR_LIMIT_ADDRESS_SPACE, "address_space", N_("address space"), TRUE, ADDRESS_SPACE_LOW,
-    N_("Address space is limited: what does not fit is read through a buffer where fallback "
-       "is on, and refused where it is off. Raise the limit (ulimit -v).") },
-  { MMDIR_LIMIT_OPEN_FILES, "open_files", N_("open files"), FALSE, OPEN_FILES_LOW,
-    N_("Open files are few: each file that is read through a buffer takes one. "
-       "Raise the limit (ulimit -n).") },
+  { MMDIR_LIMIT_MAPPINGS, "mappings", N_("memory mappings"), FALSE },
+  { MMDIR_LIMIT_ADDRESS_SPACE, "address_space", N_("address space"), TRUE },
+  { MMDIR_LIMIT_OPEN_FILES, "open_files", N_("open files"), FALSE },
 };
 
 static char *
@@ -88,14 +69,16 @@ print_limits (void)
   for (i = 0; i < G_N_ELEMENTS (descriptions); i++)
     {
       const Description *description = &descriptions[i];
+      const char *remedy;
       guint64 used, maximum;
 
       mmdir_limit_get (description->limit, &used, &maximum);
+      remedy = limit_get_remedy (description->limit, maximum);
       table_add (table, g_strdup (_(description->title)));
       table_add (table, describe_value (used, description->is_size, _("unknown")));
       table_add (table, describe_value (maximum, description->is_size, _("none known")));
-      if (maximum < description->low)
-        g_string_append_printf (remedies, "%s\n", _(description->remedy));
+      if (remedy != NULL)
+        g_string_append_printf (remedies, "%s\n", remedy);
     }
   table_print (table);
   if (remedies->len == 0)
@@ -122,7 +105,7 @@ print_json (void)
       mmdir_limit_get (description->limit, &used, &maximum);
       document_set_number (object, "used", used);
       document_set_number (object, "maximum", maximum);
-      json_object_set_new (object, "low", json_boolean (maximum < description->low));
+      json_object_set_new (object, "low", json_boolean (limit_get_remedy (description->limit, maximum) != NULL));
       json_object_set_new (document, description->key, object);
     }
   document_print (document);
@@ -131,13 +114,12 @@ print_json (void)
 
 static int
 run (const Verb *verb,
-     int argc,
-     char **argv)
+     char **arguments)
 {
   g_auto (Options) options = { 0 };
   int status;
 
-  if (!options_parse (&options, verb, NULL, NULL, argc, argv, &status))
+  if (!options_parse (&options, verb, NULL, NULL, arguments, &status))
     return status;
   if (options.json)
     print_json ();

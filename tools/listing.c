@@ -15,13 +15,12 @@
 gboolean
 listing_begin (Listing *listing,
                const Verb *verb,
-               int argc,
-               char **argv,
+               char **arguments,
                const TableColumn *columns,
                guint n_columns,
                int *status)
 {
-  if (!options_parse (&listing->options, verb, NULL, NULL, argc, argv, status))
+  if (!options_parse (&listing->options, verb, NULL, NULL, arguments, status))
     return FALSE;
   if (!selection_open (&listing->selection, &listing->options))
     {

@@ -23,8 +23,7 @@ typedef struct
  * status to exit with if there is nothing left to do. */
 gboolean listing_begin (Listing *listing,
                         const Verb *verb,
-                        int argc,
-                        char **argv,
+                        char **arguments,
                         const TableColumn *columns,
                         guint n_columns,
                         int *status);

@@ -31,6 +31,7 @@ tools_mmdir_SOURCES = \
 	tools/document.h \
 	tools/evict.c \
 	tools/info.c \
+	tools/limit-remedies.h \
 	tools/limits.c \
 	tools/listing.c \
 	tools/listing.h \
@@ -47,8 +48,10 @@ tools_mmdir_SOURCES = \
 	tools/scanner.h \
 	tools/selection.c \
 	tools/selection.h \
+	tools/startup.h \
 	tools/table.c \
 	tools/table.h \
+	tools/terminal.h \
 	tools/text.c \
 	tools/text.h \
 	tools/verify-file.c \
@@ -57,13 +60,51 @@ tools_mmdir_SOURCES = \
 	tools/verify-report.h \
 	tools/verify.c \
 	tools/warm.c
+
+# What the command asks of the system itself, apart from the library.
+if OS_WIN32
+tools_mmdir_SOURCES += \
+	tools/limit-remedies-win32.c \
+	tools/startup-win32.c \
+	tools/terminal-win32.c
+else
+tools_mmdir_SOURCES += \
+	tools/limit-remedies-posix.c \
+	tools/startup-posix.c \
+	tools/terminal-posix.c
+endif
+
 tools_mmdir_CPPFLAGS = \
 	$(common_cppflags) \
 	-DG_LOG_DOMAIN=\"mmdir-tools\"
 tools_mmdir_CFLAGS = $(common_cflags) $(TOOLS_CFLAGS)
+tools_mmdir_LDFLAGS = $(OS_LDFLAGS)
 tools_mmdir_LDADD = \
 	lib/libmmdir.la \
 	$(TOOLS_LIBS) \
 	$(GLIB_LIBS) \
 	$(LTLIBINTL)
+if OS_WIN32
+tools_mmdir_LDADD += tools/mmdir-resource.o
 endif
+
+tools/mmdir-resource.o: tools/mmdir.rc tools/mmdir.manifest $(version_resource)
+	$(AM_V_GEN)$(MKDIR_P) tools && \
+	$(RC) $(resource_flags) -i $(srcdir)/tools/mmdir.rc -o $@
+CLEANFILES += tools/mmdir-resource.o
+endif
+
+# Here for lib/local.mk too, which is read before.
+version_resource = \
+	lib/win32/version-resource.rc \
+	config.h \
+	include/mmdir/mmdir-version.h
+resource_flags = \
+	-I. \
+	-I$(srcdir) \
+	-I$(srcdir)/lib/win32 \
+	-Iinclude
+
+EXTRA_DIST += \
+	tools/mmdir.manifest \
+	tools/mmdir.rc

@@ -105,8 +105,7 @@ list_files (Listing *listing,
 
 static int
 run (const Verb *verb,
-     int argc,
-     char **argv)
+     char **arguments)
 {
   static const TableColumn columns[] = {
     { N_("NAME"), TABLE_LEFT, FALSE },
@@ -121,7 +120,7 @@ run (const Verb *verb,
   g_autoptr (GError) error = NULL;
   int status;
 
-  if (!listing_begin (&listing, verb, argc, argv, columns, G_N_ELEMENTS (columns), &status))
+  if (!listing_begin (&listing, verb, arguments, columns, G_N_ELEMENTS (columns), &status))
     return status;
   segments = lucene_segments_read (listing.selection.directory, &error);
   if (segments == NULL)

@@ -7,6 +7,7 @@
 
 #include "options.h"
 #include "output.h"
+#include "startup.h"
 #include "text.h"
 
 #include <glib/gi18n.h>
@@ -64,32 +65,31 @@ show_version (void)
 }
 
 static int
-run (int argc,
-     char **argv)
+run (char **words)
 {
   g_autofree char *message = NULL;
   g_autofree char *program_name = NULL;
   g_autofree char *word = NULL;
   const Verb *verb;
 
-  if (argc < 2)
+  if (words[0] == NULL || words[1] == NULL)
     return options_complain (NULL, _("A verb is missing"));
-  if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0)
+  if (strcmp (words[1], "--help") == 0 || strcmp (words[1], "-h") == 0)
     return show_help ();
-  if (strcmp (argv[1], "--version") == 0)
+  if (strcmp (words[1], "--version") == 0)
     return show_version ();
 
-  verb = find_verb (argv[1]);
+  verb = find_verb (words[1]);
   if (verb != NULL)
     {
       /* For the first line of its help. */
       program_name = g_strconcat ("mmdir ", verb->name, NULL);
       g_set_prgname (program_name);
-      return verb->run (verb, argc - 1, argv + 1);
+      return verb->run (verb, words + 1);
     }
 
-  word = text_file_name (argv[1]);
-  message = g_strdup_printf (*argv[1] == '-' ? _("There is no option “%s”") : _("There is no verb “%s”"), word);
+  word = text_file_name (words[1]);
+  message = g_strdup_printf (*words[1] == '-' ? _("There is no option “%s”") : _("There is no verb “%s”"), word);
   return options_complain (NULL, message);
 }
 
@@ -97,6 +97,8 @@ int
 main (int argc,
       char **argv)
 {
+  g_auto (GStrv) words = startup_get_arguments (argv);
+
   output_init ();
-  return output_finish (run (argc, argv));
+  return output_finish (run (words));
 }

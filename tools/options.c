@@ -154,15 +154,15 @@ options_parse (Options *options,
                const Verb *verb,
                const GOptionEntry *entries,
                gboolean (*check) (GError **error),
-               int argc,
-               char **argv,
+               char **arguments,
                int *status)
 {
   g_auto (Raw) raw = { 0 };
   g_autoptr (GOptionContext) context = create_context (verb, entries, &raw);
+  g_auto (GStrv) words = g_strdupv (arguments);
   g_autoptr (GError) error = NULL;
 
-  if (!g_option_context_parse (context, &argc, &argv, &error))
+  if (!g_option_context_parse_strv (context, &words, &error))
     {
       *status = options_complain (verb, error->message);
       return FALSE;

@@ -33,8 +33,7 @@ struct _Verb
   MmdirBacking default_backing;
 
   int (*run) (const Verb *verb,
-              int argc,
-              char **argv);
+              char **arguments);
 };
 
 extern const Verb verb_bench;
@@ -65,8 +64,7 @@ gboolean options_parse (Options *options,
                         const Verb *verb,
                         const GOptionEntry *entries,
                         gboolean (*check) (GError **error),
-                        int argc,
-                        char **argv,
+                        char **arguments,
                         int *status);
 void options_clear (Options *options);
 

@@ -7,13 +7,13 @@
 
 #include "output.h"
 
+#include "startup.h"
+#include "terminal.h"
 #include "text.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
 #include <locale.h>
-#include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,6 +23,9 @@
 
 #define COLUMNS_DEFAULT 80
 #define COLUMNS_LEAST 40
+
+/* Bytes that are written at a time: some C libraries count them in 32 bits. */
+#define PIECE_LENGTH (1024 * 1024)
 
 static int write_error;
 static gboolean progress_shown;
@@ -35,7 +38,7 @@ encode (const char *text)
   const char *charset;
   char *encoded;
 
-  if (g_get_console_charset (&charset))
+  if (terminal_get_charset (&charset))
     return g_strdup (text);
   encoded = g_convert (text, -1, charset, "UTF-8", NULL, NULL, NULL);
   return encoded != NULL ? encoded : g_str_to_ascii (text, NULL);
@@ -45,7 +48,23 @@ void
 output_bytes (gconstpointer bytes,
               gsize length)
 {
-  if (write_error == 0 && fwrite (bytes, 1, length, stdout) != length)
+  const guint8 *place = bytes;
+
+  while (length > 0 && write_error == 0)
+    {
+      const gsize piece = MIN (length, PIECE_LENGTH);
+
+      if (fwrite (place, 1, piece, stdout) != piece)
+        write_error = errno;
+      place += piece;
+      length -= piece;
+    }
+}
+
+void
+output_utf8 (const char *text)
+{
+  if (write_error == 0 && !terminal_write (stdout, text))
     write_error = errno;
 }
 
@@ -54,7 +73,7 @@ output_text (const char *text)
 {
   g_autofree char *encoded = encode (text);
 
-  output_bytes (encoded, strlen (encoded));
+  output_utf8 (encoded);
 }
 
 gboolean
@@ -91,25 +110,26 @@ output_has_colors (void)
   return (no_color == NULL || *no_color == '\0') && is_terminal (STANDARD_OUTPUT);
 }
 
-/* Shells tell the programs that they start by COLUMNS, if told to export it;
- * there is no portable way to ask the terminal. */
+/* Who sets COLUMNS knows better than the terminal. */
 guint
 output_get_columns (void)
 {
-  const char *columns = g_getenv ("COLUMNS");
+  const char *text = g_getenv ("COLUMNS");
   guint64 value;
+  guint columns;
 
   if (!is_terminal (STANDARD_OUTPUT))
     return G_MAXUINT;
-  if (columns != NULL && g_ascii_string_to_unsigned (columns, 10, COLUMNS_LEAST, G_MAXUINT16, &value, NULL))
+  if (text != NULL && g_ascii_string_to_unsigned (text, 10, COLUMNS_LEAST, G_MAXUINT16, &value, NULL))
     return (guint) value;
-  return COLUMNS_DEFAULT;
+  columns = terminal_get_columns (STANDARD_OUTPUT);
+  return columns > 0 ? MAX (columns, COLUMNS_LEAST) : COLUMNS_DEFAULT;
 }
 
 gboolean
 output_has_unicode (void)
 {
-  return g_get_console_charset (NULL);
+  return terminal_get_charset (NULL);
 }
 
 gboolean
@@ -123,7 +143,7 @@ write_to_stderr (const char *text)
 {
   g_autofree char *encoded = encode (text);
 
-  fputs (encoded, stderr);
+  terminal_write (stderr, encoded);
   fflush (stderr);
 }
 
@@ -193,15 +213,12 @@ write_log (GLogLevelFlags level,
 void
 output_init (void)
 {
+  g_autofree char *locale_folder = startup_get_locale_folder ();
+
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, locale_folder);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
-
-  /* So that a closed pipe is a failed write, which has a message and an exit
-   * status.  Systems without the signal have nothing to ignore. */
-#ifdef SIGPIPE
-  signal (SIGPIPE, SIG_IGN);
-#endif
+  terminal_init ();
   g_log_set_writer_func (write_log, NULL, NULL);
 }

@@ -16,6 +16,9 @@
 void output_init (void);
 
 void output_text (const char *text);
+
+/* Text that is to be UTF-8 whatever the locale. */
+void output_utf8 (const char *text);
 void output_bytes (gconstpointer bytes,
                    gsize length);
 gboolean output_has_failed (void);

@@ -76,7 +76,8 @@ add_object (Listing *listing,
   json_object_set_new (object, "cells", cells);
 }
 
-static void
+/* Returns FALSE if the system tells it of no file: once is enough then. */
+static gboolean
 look_at_files (Listing *listing)
 {
   Selection *selection = &listing->selection;
@@ -96,6 +97,8 @@ look_at_files (Listing *listing)
       if (!resident_ask (&resident, input, N_CELLS, &error))
         {
           selection_report (selection, name, error);
+          if (g_error_matches (error, MMDIR_ERROR, MMDIR_ERROR_UNSUPPORTED))
+            return FALSE;
           continue;
         }
       total.length += resident.length;
@@ -104,12 +107,12 @@ look_at_files (Listing *listing)
       add_object (listing, name, &resident);
     }
   add_row (listing, NULL, &total);
+  return TRUE;
 }
 
 static int
 run (const Verb *verb,
-     int argc,
-     char **argv)
+     char **arguments)
 {
   static const TableColumn columns[] = {
     { N_("NAME"), TABLE_LEFT, FALSE },
@@ -121,12 +124,13 @@ run (const Verb *verb,
   g_auto (Listing) listing = { 0 };
   int status;
 
-  if (!listing_begin (&listing, verb, argc, argv, columns, G_N_ELEMENTS (columns), &status))
+  if (!listing_begin (&listing, verb, arguments, columns, G_N_ELEMENTS (columns), &status))
     return status;
 
   /* A copy that is made now would tell nothing about the file. */
   mmdir_directory_set_small_file_threshold (listing.selection.directory, 0);
-  look_at_files (&listing);
+  if (!look_at_files (&listing))
+    return EXIT_FAILURE;
   return listing_end (&listing);
 }
 

@@ -38,6 +38,7 @@ resident_ask (Resident *resident,
         return FALSE;
       resident->resident += *cell;
     }
+  resident->is_known = TRUE;
   return TRUE;
 }
 
@@ -49,11 +50,21 @@ resident_ask_file (Resident *resident,
 {
   const MmdirBacking backing = mmdir_directory_get_backing (directory);
   g_autoptr (MmdirInput) input = NULL;
+  GError *problem = NULL;
 
   mmdir_directory_set_backing (directory, MMDIR_BACKING_BUFFERED);
   input = mmdir_directory_open_input (directory, name, MMDIR_CONTEXT_READ, error);
   mmdir_directory_set_backing (directory, backing);
-  return input != NULL && resident_ask (resident, input, 1, error);
+  if (input == NULL)
+    return FALSE;
+  if (!resident_ask (resident, input, 1, &problem) &&
+      !g_error_matches (problem, MMDIR_ERROR, MMDIR_ERROR_UNSUPPORTED))
+    {
+      g_propagate_error (error, problem);
+      return FALSE;
+    }
+  g_clear_error (&problem);
+  return TRUE;
 }
 
 void

@@ -10,6 +10,9 @@
 typedef struct
 {
   guint64 length;
+
+  /* Not every system tells. */
+  gboolean is_known;
   guint64 resident;
 
   /* Of parts of the file, equally long but for rounding, how many bytes are in
@@ -23,7 +26,8 @@ gboolean resident_ask (Resident *resident,
                        guint n_cells,
                        GError **error);
 
-/* Asks about all of a file, without mapping it or reading any of it. */
+/* Asks about all of a file, without mapping it or reading any of it.  That the
+ * system does not tell is no error. */
 gboolean resident_ask_file (Resident *resident,
                             MmdirDirectory *directory,
                             const char *name,

@@ -114,8 +114,7 @@ create_files (const Selection *selection)
 
 static int
 run (const Verb *verb,
-     int argc,
-     char **argv)
+     char **arguments)
 {
   g_auto (Options) options = { 0 };
   g_auto (Selection) selection = { 0 };
@@ -125,7 +124,7 @@ run (const Verb *verb,
   gint64 start;
   int status;
 
-  if (!options_parse (&options, verb, entries, NULL, argc, argv, &status))
+  if (!options_parse (&options, verb, entries, NULL, arguments, &status))
     return status;
   if (!selection_open (&selection, &options))
     return EXIT_FAILURE;

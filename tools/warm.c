@@ -118,8 +118,7 @@ warm_files (Listing *listing)
 
 static int
 run (const Verb *verb,
-     int argc,
-     char **argv)
+     char **arguments)
 {
   static const TableColumn columns[] = {
     { N_("NAME"), TABLE_LEFT, FALSE },
@@ -130,7 +129,7 @@ run (const Verb *verb,
   g_auto (Listing) listing = { 0 };
   int status;
 
-  if (!listing_begin (&listing, verb, argc, argv, columns, G_N_ELEMENTS (columns), &status))
+  if (!listing_begin (&listing, verb, arguments, columns, G_N_ELEMENTS (columns), &status))
     return status;
   warm_files (&listing);
   return listing_end (&listing);
