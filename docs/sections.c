@@ -76,6 +76,14 @@
  */
 
 /**
+ * SECTION:mmdir-guard
+ * @Short_description: surviving files that change under a mapping
+ *
+ * What happens when a page of a mapped file cannot be read is told in
+ * <link linkend="guard">Files that change under a mapping</link>.
+ */
+
+/**
  * SECTION:mmdir-window
  * @Short_description: what the reads look at that the compiler puts in place
  *

@@ -8,6 +8,7 @@ mmdirinclude_HEADERS = \
 	include/mmdir/mmdir-context.h \
 	include/mmdir/mmdir-directory.h \
 	include/mmdir/mmdir-error.h \
+	include/mmdir/mmdir-guard.h \
 	include/mmdir/mmdir-input-inline.h \
 	include/mmdir/mmdir-input.h \
 	include/mmdir/mmdir-limits.h \

@@ -59,12 +59,16 @@ hint_for_address_space (guint64 length,
   guint64 used, maximum;
 
   os_limit_get (MMDIR_LIMIT_ADDRESS_SPACE, &used, &maximum);
-  if (name != NULL && used != MMDIR_LIMIT_UNKNOWN && maximum != MMDIR_LIMIT_UNKNOWN &&
+  if (used != MMDIR_LIMIT_UNKNOWN && maximum != MMDIR_LIMIT_UNKNOWN &&
       (used > maximum || length > maximum - used))
     {
       g_autofree char *used_text = g_format_size_full (used, G_FORMAT_SIZE_IEC_UNITS);
       g_autofree char *maximum_text = g_format_size_full (maximum, G_FORMAT_SIZE_IEC_UNITS);
 
+      if (name == NULL)
+        return g_strdup_printf (_("%s of %s of address space are in use: reduce the chunk size (now %s), "
+                                  "close unused files, or use a 64-bit build of the program."),
+                                used_text, maximum_text, chunk);
       return g_strdup_printf (_("%s of %s of address space are in use: raise the limit (%s), "
                                 "or reduce the chunk size (now %s)."),
                               used_text, maximum_text, name, chunk);

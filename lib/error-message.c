@@ -255,6 +255,45 @@ error_set_shrunk (GError **error,
   error_set_parts (error, &parts);
 }
 
+void
+error_set_damaged (GError **error,
+                   const char *directory_path,
+                   const char *name,
+                   guint64 offset,
+                   guint64 length)
+{
+  char *path = path_of (directory_path, name);
+  g_autofree char *display_path = g_filename_display_name (path);
+  ErrorParts parts = {
+    .code = MMDIR_ERROR_IO,
+    .path = path,
+    .hint = g_strdup (_("Either the file has become shorter, or the disk cannot read it: "
+                        "open it again once it is whole.")),
+    .offset = offset,
+    .length = length,
+  };
+
+  parts.message = g_strdup_printf (_("The page at offset %" PRIu64 " of “%s” could not be read from its mapping."),
+                                   offset, display_path);
+  error_set_parts (error, &parts);
+}
+
+void
+error_set_guard (GError **error,
+                 const OsFailure *failure)
+{
+  g_autofree char *text = os_failure_get_text (failure);
+  ErrorParts parts = {
+    .code = MMDIR_ERROR_FAILED,
+    .message = g_strdup_printf (_("Cannot guard mapped files against faults: %s: %s."), failure->call, text),
+    .call = failure->call,
+    .os_code = failure->code,
+    .offset = NOWHERE,
+  };
+
+  error_set_parts (error, &parts);
+}
+
 /* An input as “/idx/_0.cfs [terms]”: no words, so that it stands in any
  * sentence of any language. */
 static char *

@@ -98,6 +98,15 @@ void error_set_shrunk (GError **error,
                        guint64 length,
                        guint64 end);
 
+/* A page of @length bytes that could not be read, under the guard. */
+void error_set_damaged (GError **error,
+                        const char *directory_path,
+                        const char *name,
+                        guint64 offset,
+                        guint64 length);
+void error_set_guard (GError **error,
+                      const OsFailure *failure);
+
 void error_set_end (GError **error,
                     ErrorSubject subject,
                     guint64 position,

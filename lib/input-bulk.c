@@ -5,99 +5,94 @@
 
 #include "config.h"
 
+#include "swap.h"
 #include "window.h"
 
-#include <string.h>
-
-/* How many bytes are copied before their order is changed: they are still in
- * the first-level cache then. */
+/* How many bytes are read at once where they are not in the window: they are
+ * still in the first-level cache when they are turned around. */
 #define SWAP_STEP 16384
 
-typedef void (*SwapFunc) (void *values,
-                          gsize n_values);
-
-/* The values are not read as what they are: a float whose bytes are in the
- * wrong order may be a signaling NaN. */
-#define DEFINE_SWAP(bits)                                   \
-  static void                                               \
-  swap_##bits (void *values,                                \
-               gsize n_values)                              \
-  {                                                         \
-    guint8 *bytes = values;                                 \
-    gsize i;                                                \
-                                                            \
-    for (i = 0; i < n_values; i++, bytes += sizeof (guint##bits)) \
-      {                                                     \
-        guint##bits raw;                                    \
-                                                            \
-        memcpy (&raw, bytes, sizeof raw);                   \
-        raw = GUINT##bits##_SWAP_LE_BE (raw);               \
-        memcpy (bytes, &raw, sizeof raw);                   \
-      }                                                     \
-  }
-
-DEFINE_SWAP (16)
-DEFINE_SWAP (32)
-DEFINE_SWAP (64)
-
-/* What is still to be done to values that were read in an order: nothing, if
- * it is the machine's own. */
+/* What is to be done to values that were written in an order: nothing, if it
+ * is the machine's own. */
 #if G_BYTE_ORDER == G_LITTLE_ENDIAN
 #define SWAP_le(bits) NULL
-#define SWAP_be(bits) swap_##bits
+#define SWAP_be(bits) swap_get ()->swap_##bits
 #else
-#define SWAP_le(bits) swap_##bits
+#define SWAP_le(bits) swap_get ()->swap_##bits
 #define SWAP_be(bits) NULL
 #endif
 
+/* From the window in one pass, as far as it goes; what it does not hold as a
+ * whole is read first. */
 static gboolean
-read_array (MmdirInput *input,
-            void *values,
-            gsize n_values,
-            gsize value_size,
-            SwapFunc swap,
-            GError **error)
+read_swapped (MmdirInput *input,
+              guint8 *values,
+              gsize n_values,
+              guint shift,
+              SwapFunc swap,
+              GError **error)
 {
-  const guint64 position = input_position (input);
-  const gsize step = swap != NULL ? SWAP_STEP / value_size : n_values;
-  guint8 *bytes = values;
-
-  if (n_values > (input->window.length - position) / value_size)
-    {
-      const guint64 length = MIN (n_values, G_MAXUINT64 / value_size) * value_size;
-
-      error_set_end (error, input_subject (input), position, length);
-      return FALSE;
-    }
   while (n_values > 0)
     {
-      const gsize n = MIN (n_values, step);
+      gsize n = MIN (n_values, input_available (input) >> shift);
 
-      if (!mmdir_input_read_bytes (input, bytes, n * value_size, error))
+      if (n > 0)
         {
-          window_move_to (input, position);
-          return FALSE;
+          swap (values, input->window.cursor, n);
+          input->window.cursor += n << shift;
         }
-      if (swap != NULL)
-        swap (bytes, n);
-      bytes += n * value_size;
+      else
+        {
+          n = MIN (n_values, (gsize) SWAP_STEP >> shift);
+          if (!mmdir_input_read_bytes (input, values, n << shift, error))
+            return FALSE;
+          swap (values, values, n);
+        }
+      values += n << shift;
       n_values -= n;
     }
   return TRUE;
 }
 
-#define DEFINE_READ_ARRAY(name, type, swap)                                     \
-  gboolean                                                                      \
-  mmdir_input_read_##name##_array (MmdirInput *input,                           \
-                                   type *values,                                \
-                                   gsize n_values,                              \
-                                   GError **error)                              \
-  {                                                                             \
-    g_return_val_if_fail (input != NULL, FALSE);                                \
-    g_return_val_if_fail (values != NULL || n_values == 0, FALSE);              \
-    g_return_val_if_fail (error == NULL || *error == NULL, FALSE);              \
-                                                                                \
-    return read_array (input, values, n_values, sizeof (type), swap, error);    \
+/* @n_values of 2^@shift bytes each. */
+static gboolean
+read_array (MmdirInput *input,
+            void *values,
+            gsize n_values,
+            guint shift,
+            SwapFunc swap,
+            GError **error)
+{
+  const guint64 position = input_position (input);
+
+  if (n_values > (input->window.length - position) >> shift)
+    {
+      error_set_end (error, input_subject (input), position,
+                     MIN ((guint64) n_values, G_MAXUINT64 >> shift) << shift);
+      return FALSE;
+    }
+  if (swap == NULL)
+    return mmdir_input_read_bytes (input, values, n_values << shift, error);
+  return window_end_read (input, position,
+                          read_swapped (input, values, n_values, shift, swap, error), error);
+}
+
+/* The binary logarithm of the size of a type. */
+#define SHIFT_OF(type) (sizeof (type) == 2 ? 1 : sizeof (type) == 4 ? 2 \
+                                                                    : 3)
+
+#define DEFINE_READ_ARRAY(name, type, swap)                                    \
+  gboolean                                                                     \
+      mmdir_input_read_##name##_array (MmdirInput *input,                      \
+                                       type *values,                           \
+                                       gsize n_values,                         \
+                                       GError **error)                         \
+  {                                                                            \
+    g_return_val_if_fail (input != NULL, FALSE);                               \
+    g_return_val_if_fail (values != NULL || n_values == 0, FALSE);             \
+    g_return_val_if_fail (error == NULL || *error == NULL, FALSE);             \
+                                                                               \
+    return read_array (input, values, n_values, SHIFT_OF (type), swap, error); \
   }
 
 /**
@@ -112,9 +107,9 @@ read_array (MmdirInput *input,
  * behind the other, and moves it behind them.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered input as mmdir_input_read_bytes() does; what is in @values then
- * is specified in the first case only: it is left alone. The cursor stays
- * where it is on failure.
+ * a buffered input or a damaged file as mmdir_input_read_bytes() does; what is
+ * in @values then is specified in the first case only: it is left alone. The
+ * cursor stays where it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -136,9 +131,9 @@ DEFINE_READ_ARRAY (uint16_le, guint16, SWAP_le (16))
  * the other, and moves it behind them.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered input as mmdir_input_read_bytes() does; what is in @values then
- * is specified in the first case only: it is left alone. The cursor stays
- * where it is on failure.
+ * a buffered input or a damaged file as mmdir_input_read_bytes() does; what is
+ * in @values then is specified in the first case only: it is left alone. The
+ * cursor stays where it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -160,9 +155,9 @@ DEFINE_READ_ARRAY (uint16_be, guint16, SWAP_be (16))
  * behind the other, and moves it behind them.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered input as mmdir_input_read_bytes() does; what is in @values then
- * is specified in the first case only: it is left alone. The cursor stays
- * where it is on failure.
+ * a buffered input or a damaged file as mmdir_input_read_bytes() does; what is
+ * in @values then is specified in the first case only: it is left alone. The
+ * cursor stays where it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -184,9 +179,9 @@ DEFINE_READ_ARRAY (uint32_le, guint32, SWAP_le (32))
  * the other, and moves it behind them.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered input as mmdir_input_read_bytes() does; what is in @values then
- * is specified in the first case only: it is left alone. The cursor stays
- * where it is on failure.
+ * a buffered input or a damaged file as mmdir_input_read_bytes() does; what is
+ * in @values then is specified in the first case only: it is left alone. The
+ * cursor stays where it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -208,9 +203,9 @@ DEFINE_READ_ARRAY (uint32_be, guint32, SWAP_be (32))
  * behind the other, and moves it behind them.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered input as mmdir_input_read_bytes() does; what is in @values then
- * is specified in the first case only: it is left alone. The cursor stays
- * where it is on failure.
+ * a buffered input or a damaged file as mmdir_input_read_bytes() does; what is
+ * in @values then is specified in the first case only: it is left alone. The
+ * cursor stays where it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -232,9 +227,9 @@ DEFINE_READ_ARRAY (uint64_le, guint64, SWAP_le (64))
  * the other, and moves it behind them.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered input as mmdir_input_read_bytes() does; what is in @values then
- * is specified in the first case only: it is left alone. The cursor stays
- * where it is on failure.
+ * a buffered input or a damaged file as mmdir_input_read_bytes() does; what is
+ * in @values then is specified in the first case only: it is left alone. The
+ * cursor stays where it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -257,9 +252,9 @@ DEFINE_READ_ARRAY (uint64_be, guint64, SWAP_be (64))
  * them.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered input as mmdir_input_read_bytes() does; what is in @values then
- * is specified in the first case only: it is left alone. The cursor stays
- * where it is on failure.
+ * a buffered input or a damaged file as mmdir_input_read_bytes() does; what is
+ * in @values then is specified in the first case only: it is left alone. The
+ * cursor stays where it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -282,9 +277,9 @@ DEFINE_READ_ARRAY (float_le, gfloat, SWAP_le (32))
  * them.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered input as mmdir_input_read_bytes() does; what is in @values then
- * is specified in the first case only: it is left alone. The cursor stays
- * where it is on failure.
+ * a buffered input or a damaged file as mmdir_input_read_bytes() does; what is
+ * in @values then is specified in the first case only: it is left alone. The
+ * cursor stays where it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -307,9 +302,9 @@ DEFINE_READ_ARRAY (float_be, gfloat, SWAP_be (32))
  * them.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered input as mmdir_input_read_bytes() does; what is in @values then
- * is specified in the first case only: it is left alone. The cursor stays
- * where it is on failure.
+ * a buffered input or a damaged file as mmdir_input_read_bytes() does; what is
+ * in @values then is specified in the first case only: it is left alone. The
+ * cursor stays where it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -332,9 +327,9 @@ DEFINE_READ_ARRAY (double_le, gdouble, SWAP_le (64))
  * them.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered input as mmdir_input_read_bytes() does; what is in @values then
- * is specified in the first case only: it is left alone. The cursor stays
- * where it is on failure.
+ * a buffered input or a damaged file as mmdir_input_read_bytes() does; what is
+ * in @values then is specified in the first case only: it is left alone. The
+ * cursor stays where it is on failure.
  *
  * Thread rule: only the owner of @input.
  *

@@ -36,7 +36,9 @@ is_worth_a_window (const MmdirInput *input,
  * %MMDIR_ERROR_ACCESS if the file cannot be read, and with
  * %MMDIR_ERROR_CHANGED if it has become shorter, and with
  * %MMDIR_ERROR_NO_MEMORY if there is none for its buffer; what is in @buffer
- * then is not specified.  The cursor stays where it is on failure.
+ * then is not specified.  A mapped one fails with %MMDIR_ERROR_IO once the file
+ * is known to be damaged, as mmdir_input_check() tells, and what is in @buffer
+ * then is not specified either.  The cursor stays where it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -57,15 +59,10 @@ gboolean
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
   if (length == 0)
-    return TRUE;
+    return region_check (input->region, error);
   if (input_available (input) >= length || is_worth_a_window (input, length))
-    {
-      if (!mmdir_input_fill (input, length, error))
-        return FALSE;
-      memcpy (buffer, input->window.cursor, length);
-      input->window.cursor += length;
-      return TRUE;
-    }
+    return mmdir_input_fill (input, length, error) &&
+           mmdir_input_read_bytes_inline (input, buffer, length, error);
 
   position = input_position (input);
   if (!mmdir_input_read_bytes_at (input, position, buffer, length, error))
@@ -135,7 +132,9 @@ mmdir_input_read_bytes_at (MmdirInput *input,
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes,
  * %MMDIR_ERROR_NO_MEMORY if there is no memory to put them together, and
- * as mmdir_input_read_bytes() does for a buffered input.
+ * as mmdir_input_read_bytes() does for a buffered input.  A pointer into a
+ * mapping reads nothing yet: whether the bytes are those of the file is told by
+ * mmdir_input_check() after they have been used.
  *
  * Thread rule: only the owner of @input.
  *
@@ -173,9 +172,13 @@ unref_region (gpointer region)
  * memory.  The #GBytes keeps the memory alive by itself, also when @input and
  * its directory are gone.
  *
+ * Where nothing is copied, nothing is read yet: whether the bytes are those of
+ * the file is told by mmdir_input_check() after they have been used.
+ *
  * Fails with %MMDIR_ERROR_OUT_OF_RANGE if the range is not in @input,
  * %MMDIR_ERROR_NO_MEMORY if it must be copied and there is no memory for it,
- * and as mmdir_input_read_bytes() does for a buffered input.
+ * and as mmdir_input_read_bytes() does for a buffered input and for a file that
+ * is damaged.
  *
  * Thread rule: any thread.
  *
@@ -208,7 +211,9 @@ mmdir_input_get_bytes (MmdirInput *input,
 
       region_get_span (region, input->offset + offset, length, &span);
       if (span.length == length)
-        return g_bytes_new_with_free_func (span.address, length, unref_region, region_ref (region));
+        return region_check (region, error)
+                   ? g_bytes_new_with_free_func (span.address, length, unref_region, region_ref (region))
+                   : NULL;
     }
 
   copy = g_try_malloc (length);

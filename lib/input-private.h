@@ -9,6 +9,13 @@
 #include "region.h"
 #include <mmdir/mmdir.h>
 
+/* How much there is room for, in bytes, and the bytes. */
+typedef struct
+{
+  gsize size;
+  guint8 bytes[];
+} InputBuffer;
+
 struct _MmdirInput
 {
   /* Frozen, and first: what the inline reads look at.  Of a flat input (its
@@ -24,8 +31,7 @@ struct _MmdirInput
   /* Of a buffered input, what was last read; of one whose chunks stand apart,
    * the bytes on both sides of an edge.  Allocated when it is first needed,
    * and never shared. */
-  guint8 *buffer;
-  gsize buffer_size;
+  InputBuffer *buffer;
 
   guint8 advice;
 

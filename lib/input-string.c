@@ -101,8 +101,8 @@ read_string (MmdirInput *input,
  * does, %MMDIR_ERROR_MALFORMED if there is no valid vint, the bytes are not
  * UTF-8, or one of them is zero and @length is %NULL,
  * %MMDIR_ERROR_NO_MEMORY if there is no memory for it, and as
- * mmdir_input_read_bytes() does for a buffered input.  The cursor stays where
- * it is on failure.
+ * mmdir_input_read_bytes() does for a buffered input and a damaged file.  The
+ * cursor stays where it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -117,15 +117,18 @@ mmdir_input_read_string (MmdirInput *input,
                          GError **error)
 {
   guint64 position;
+  gsize text_length = 0;
   char *text;
 
   g_return_val_if_fail (input != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   position = input_position (input);
-  text = read_string (input, length, error);
-  if (text == NULL)
-    window_move_to (input, position);
+  text = read_string (input, length != NULL ? &text_length : NULL, error);
+  if (!window_end_read (input, position, text != NULL, error))
+    g_clear_pointer (&text, g_free);
+  else if (length != NULL)
+    *length = text_length;
   return text;
 }
 
@@ -184,9 +187,9 @@ mmdir_input_read_string_set (MmdirInput *input,
 
   position = input_position (input);
   strings = read_strings (input, error);
-  if (strings == NULL)
+  if (!window_end_read (input, position, strings != NULL, error))
     {
-      window_move_to (input, position);
+      g_clear_pointer (&strings, g_ptr_array_unref);
       return NULL;
     }
   if (n_strings != NULL)
@@ -248,7 +251,7 @@ mmdir_input_read_string_map (MmdirInput *input,
 
   position = input_position (input);
   map = read_map (input, error);
-  if (map == NULL)
-    window_move_to (input, position);
+  if (!window_end_read (input, position, map != NULL, error))
+    g_clear_pointer (&map, g_hash_table_unref);
   return map;
 }

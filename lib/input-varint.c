@@ -5,34 +5,8 @@
 
 #include "config.h"
 
+#include "varint.h"
 #include "window.h"
-
-#include <string.h>
-
-/* The longest group: a byte of lengths, and four values of four bytes. */
-#define GROUP_LONGEST 17
-
-/* As many as can be decoded with no look at the end of the window. */
-static gsize
-decode_vints (MmdirInput *input,
-              guint32 *values,
-              gsize n_values)
-{
-  const guint8 *cursor = input->window.cursor;
-  const guint8 *const limit = input->window.limit;
-  gsize i;
-
-  for (i = 0; i < n_values && limit - cursor >= MMDIR_VINT_LONGEST; i++)
-    {
-      const gsize n_bytes = mmdir_decode_vint (cursor, &values[i]);
-
-      if (n_bytes == 0)
-        break;
-      cursor += n_bytes;
-    }
-  input->window.cursor = cursor;
-  return i;
-}
 
 /**
  * mmdir_input_read_vint_array:
@@ -46,9 +20,9 @@ decode_vints (MmdirInput *input,
  * mmdir_input_read_vint() reads one, and moves it behind them.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if the input ends before the integers
- * do, %MMDIR_ERROR_MALFORMED if one is not valid, and for a buffered input as
- * mmdir_input_read_bytes() does; what is in @values then is not specified. The
- * cursor stays where it is on failure.
+ * do, %MMDIR_ERROR_MALFORMED if one is not valid, and for a buffered input or a
+ * damaged file as mmdir_input_read_bytes() does; what is in @values then is not
+ * specified. The cursor stays where it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -62,6 +36,7 @@ mmdir_input_read_vint_array (MmdirInput *input,
                              gsize n_values,
                              GError **error)
 {
+  const VarintDecoder *decoder;
   guint64 position;
   gsize i;
 
@@ -69,17 +44,15 @@ mmdir_input_read_vint_array (MmdirInput *input,
   g_return_val_if_fail (values != NULL || n_values == 0, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
+  decoder = varint_decoder ();
   position = input_position (input);
   for (i = 0; i < n_values; i++)
     {
-      i += decode_vints (input, values + i, n_values - i);
+      i += decoder->decode_vints (&input->window.cursor, input->window.limit, values + i, n_values - i);
       if (i < n_values && !mmdir_input_read_vint (input, &values[i], error))
-        {
-          window_move_to (input, position);
-          return FALSE;
-        }
+        return window_end_read (input, position, FALSE, error);
     }
-  return TRUE;
+  return window_end_read (input, position, TRUE, error);
 }
 
 /**
@@ -94,9 +67,9 @@ mmdir_input_read_vint_array (MmdirInput *input,
  * mmdir_input_read_vlong() reads one, and moves it behind them.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if the input ends before the integers
- * do, %MMDIR_ERROR_MALFORMED if one is not valid, and for a buffered input as
- * mmdir_input_read_bytes() does; what is in @values then is not specified. The
- * cursor stays where it is on failure.
+ * do, %MMDIR_ERROR_MALFORMED if one is not valid, and for a buffered input or a
+ * damaged file as mmdir_input_read_bytes() does; what is in @values then is not
+ * specified. The cursor stays where it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -119,48 +92,12 @@ mmdir_input_read_vlong_array (MmdirInput *input,
 
   position = input_position (input);
   for (i = 0; i < n_values; i++)
-    if (!mmdir_input_read_vlong (input, &values[i], error))
-      {
-        window_move_to (input, position);
-        return FALSE;
-      }
-  return TRUE;
-}
-
-/* The lengths are two bits each, the highest for the first value, and say how
- * many bytes it takes less one. */
-static gsize
-length_in_group (guint8 lengths,
-                 guint i)
-{
-  return ((gsize) lengths >> (6 - 2 * i) & 3) + 1;
-}
-
-static gsize
-length_of_group (guint8 lengths)
-{
-  return 1 + length_in_group (lengths, 0) + length_in_group (lengths, 1) +
-         length_in_group (lengths, 2) + length_in_group (lengths, 3);
-}
-
-/* Decodes a group with loads of four bytes, whatever a value takes, so that
- * GROUP_LONGEST bytes must be readable.  Returns how many the group has. */
-static gsize
-decode_group (const guint8 *group,
-              guint32 *values)
-{
-  static const guint32 masks[] = { 0xff, 0xffff, 0xffffff, 0xffffffff };
-  const guint8 *bytes = group + 1;
-  guint i;
-
-  for (i = 0; i < 4; i++)
     {
-      const gsize n_bytes = length_in_group (group[0], i);
-
-      values[i] = mmdir_load_uint32_le (bytes) & masks[n_bytes - 1];
-      bytes += n_bytes;
+      i += varint_decode_vlongs (&input->window.cursor, input->window.limit, values + i, n_values - i);
+      if (i < n_values && !mmdir_input_read_vlong (input, &values[i], error))
+        return window_end_read (input, position, FALSE, error);
     }
-  return (gsize) (bytes - group);
+  return window_end_read (input, position, TRUE, error);
 }
 
 /* Where the window ends with the group, or sooner, the group is copied to
@@ -170,15 +107,13 @@ read_last_group (MmdirInput *input,
                  guint32 *values,
                  GError **error)
 {
-  guint8 group[GROUP_LONGEST] = { 0 };
-  guint8 lengths;
+  guint8 group[VARINT_GROUP_LONGEST] = { 0 };
+  const guint8 *cursor = group;
 
-  if (!mmdir_input_fill (input, 1, error))
+  if (!mmdir_input_fill (input, 1, error) ||
+      !mmdir_input_read_bytes (input, group, varint_group_length (*input->window.cursor), error))
     return FALSE;
-  lengths = *input->window.cursor;
-  if (!mmdir_input_read_bytes (input, group, length_of_group (lengths), error))
-    return FALSE;
-  decode_group (group, values);
+  varint_portable.decode_groups (&cursor, group + sizeof group, values, 1);
   return TRUE;
 }
 
@@ -188,11 +123,15 @@ read_groups (MmdirInput *input,
              gsize n_groups,
              GError **error)
 {
-  for (; n_groups > 0; n_groups--, values += 4)
-    if (G_LIKELY (input_available (input) >= GROUP_LONGEST))
-      input->window.cursor += decode_group (input->window.cursor, values);
-    else if (!read_last_group (input, values, error))
-      return FALSE;
+  const VarintDecoder *decoder = varint_decoder ();
+  gsize i;
+
+  for (i = 0; i < n_groups; i++)
+    {
+      i += decoder->decode_groups (&input->window.cursor, input->window.limit, values + 4 * i, n_groups - i);
+      if (i < n_groups && !read_last_group (input, values + 4 * i, error))
+        return FALSE;
+    }
   return TRUE;
 }
 
@@ -214,8 +153,8 @@ read_groups (MmdirInput *input,
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if the input ends before the integers
  * do, %MMDIR_ERROR_MALFORMED if a vint is not valid, and for a buffered input
- * as mmdir_input_read_bytes() does; what is in @values then is not specified.
- * The cursor stays where it is on failure.
+ * or a damaged file as mmdir_input_read_bytes() does; what is in @values then
+ * is not specified. The cursor stays where it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -230,15 +169,15 @@ mmdir_input_read_group_vint_array (MmdirInput *input,
                                    GError **error)
 {
   guint64 position;
+  gboolean success;
 
   g_return_val_if_fail (input != NULL, FALSE);
   g_return_val_if_fail (values != NULL || n_values == 0, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
   position = input_position (input);
-  if (read_groups (input, values, n_values / 4, error) &&
-      mmdir_input_read_vint_array (input, values + n_values / 4 * 4, n_values % 4, error))
-    return TRUE;
-  window_move_to (input, position);
-  return FALSE;
+  success = read_groups (input, values, n_values / 4, error) &&
+            (n_values % 4 == 0 ||
+             mmdir_input_read_vint_array (input, values + n_values / 4 * 4, n_values % 4, error));
+  return window_end_read (input, position, success, error);
 }

@@ -20,13 +20,22 @@ G_STATIC_ASSERT (G_STRUCT_OFFSET (MmdirInputWindow, start) == 2 * sizeof (void *
 #if GLIB_SIZEOF_VOID_P == 8
 G_STATIC_ASSERT (G_STRUCT_OFFSET (MmdirInputWindow, start_position) == 24);
 G_STATIC_ASSERT (G_STRUCT_OFFSET (MmdirInputWindow, length) == 32);
-G_STATIC_ASSERT (G_STRUCT_OFFSET (MmdirInputWindow, flat_length) == 40);
-G_STATIC_ASSERT (sizeof (MmdirInputWindow) == 48);
+G_STATIC_ASSERT (G_STRUCT_OFFSET (MmdirInputWindow, flat_end) == 40);
+G_STATIC_ASSERT (G_STRUCT_OFFSET (MmdirInputWindow, damage) == 48);
+G_STATIC_ASSERT (sizeof (MmdirInputWindow) == 56);
 #endif
 
+/* How large an input is whose description has @length characters.  Never less
+ * than the structure, which is copied as a whole: a compiler puts that in place
+ * of a call. */
+static gsize
+size_with_description (gsize length)
+{
+  return MAX (sizeof (MmdirInput), G_STRUCT_OFFSET (MmdirInput, description) + length + 1);
+}
+
 /* An input over @region, with a window, and room for a description of
- * @description_length characters.  Its zero byte has room in the structure,
- * which is copied as a whole: a compiler puts that in place of a call. */
+ * @description_length characters. */
 static MmdirInput *
 new_over (Region *region,
           MmdirAdvice advice,
@@ -34,13 +43,12 @@ new_over (Region *region,
           guint64 length,
           gsize description_length)
 {
-  MmdirInput *input = g_malloc (sizeof (MmdirInput) + description_length);
+  MmdirInput *input = g_malloc (size_with_description (description_length));
 
   input->window.length = length;
   input->region = region;
   input->offset = offset;
   input->buffer = NULL;
-  input->buffer_size = 0;
   input->advice = (guint8) advice;
   input->description[0] = '\0';
   window_init (input);
@@ -133,7 +141,7 @@ mmdir_input_clone (MmdirInput *input)
   g_return_val_if_fail (input != NULL, NULL);
 
   length = length_of_description (input->description);
-  clone = g_malloc (sizeof (MmdirInput) + length);
+  clone = g_malloc (size_with_description (length));
   *clone = *input;
   clone->description[0] = '\0';
   if (G_UNLIKELY (length > 0))

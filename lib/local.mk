@@ -22,6 +22,9 @@ lib_libmmdir_internal_la_SOURCES = \
 	lib/error-message.c \
 	lib/error-private.h \
 	lib/error.c \
+	lib/guard-slot.c \
+	lib/guard.c \
+	lib/guard.h \
 	lib/input-at.c \
 	lib/input-bulk.c \
 	lib/input-bytes.c \
@@ -39,9 +42,31 @@ lib_libmmdir_internal_la_SOURCES = \
 	lib/residency.c \
 	lib/settings.c \
 	lib/settings.h \
+	lib/swap.c \
+	lib/swap.h \
+	lib/varint-portable.c \
+	lib/varint.c \
+	lib/varint.h \
 	lib/version.c \
 	lib/window.c \
 	lib/window.h
+
+if VARINT_X86
+lib_libmmdir_internal_la_SOURCES += lib/varint-x86.c
+else
+lib_libmmdir_internal_la_SOURCES += lib/varint-any.c
+endif
+
+# gcc does not align vectors of 32 bytes on the stack of 64-bit Windows.
+if OS_WIN32
+lib_libmmdir_internal_la_SOURCES += lib/swap-any.c
+else
+if VARINT_X86
+lib_libmmdir_internal_la_SOURCES += lib/swap-x86.c
+else
+lib_libmmdir_internal_la_SOURCES += lib/swap-any.c
+endif
+endif
 
 # The seam: one folder is compiled, the one that configure chose.
 if OS_WIN32
@@ -51,6 +76,7 @@ lib_libmmdir_internal_la_SOURCES += \
 	lib/win32/os-failure.c \
 	lib/win32/os-file.c \
 	lib/win32/os-function.c \
+	lib/win32/os-guard.c \
 	lib/win32/os-limits.c \
 	lib/win32/os-map.c \
 	lib/win32/os-name.c \
@@ -61,6 +87,7 @@ lib_libmmdir_internal_la_SOURCES += \
 	lib/posix/os-dir.c \
 	lib/posix/os-failure.c \
 	lib/posix/os-file.c \
+	lib/posix/os-guard.c \
 	lib/posix/os-limits.c \
 	lib/posix/os-map.c \
 	lib/posix/os-posix.h
@@ -82,9 +109,16 @@ lib_libmmdir_la_LDFLAGS = \
 	$(LINKER_DEFS) \
 	-no-undefined \
 	-version-info $(MMDIR_VERSION_INFO)
+# -static-libgcc: gcc's own DLL is not beside the programs that users have.
 if OS_WIN32
-lib_libmmdir_la_LDFLAGS += -export-symbols lib/mmdir.def
-lib_libmmdir_la_DEPENDENCIES = lib/libmmdir-internal.la lib/mmdir.def
+lib_libmmdir_la_LIBADD += lib/win32/mmdir.lo
+lib_libmmdir_la_LDFLAGS += -static-libgcc -export-symbols lib/mmdir.def
+lib_libmmdir_la_DEPENDENCIES = lib/libmmdir-internal.la lib/mmdir.def lib/win32/mmdir.lo
+
+lib/win32/mmdir.lo: lib/win32/mmdir.rc $(version_resource)
+	$(AM_V_GEN)$(MKDIR_P) lib/win32 && \
+	$(LIBTOOL) $(AM_V_lt) --tag=RC --mode=compile $(RC) $(resource_flags) \
+	  -i $(srcdir)/lib/win32/mmdir.rc -o $@
 else
 if HAVE_LINKER_VERSION_SCRIPT
 lib_libmmdir_la_LDFLAGS += -Wl,--version-script=$(srcdir)/lib/mmdir.sym
@@ -101,4 +135,7 @@ lib/mmdir.def: lib/mmdir.sym
 	mv $@.new $@
 CLEANFILES += lib/mmdir.def
 
-EXTRA_DIST += lib/mmdir.sym
+EXTRA_DIST += \
+	lib/mmdir.sym \
+	lib/win32/mmdir.rc \
+	lib/win32/version-resource.rc

@@ -37,6 +37,9 @@ region_new (MmdirBacking backing,
   region->plan.power = chunk_power;
   region->flat = NULL;
   region->chunks = NULL;
+  region->slot = NULL;
+  region->slots = NULL;
+  region->damage = NULL;
   region->file = OS_FILE_NONE;
   region->directory_path = g_ref_string_acquire (directory_path);
   rest = (char *) (region + 1);
@@ -51,8 +54,12 @@ unmap_chunks (const Region *region,
   guint64 i;
 
   for (i = 0; i < n_chunks; i++)
-    os_unmap (region->chunks[i], (gsize) chunk_plan_length_of (&region->plan, i));
+    {
+      guard_forget (region->slots[i]);
+      os_unmap (region->chunks[i], (gsize) chunk_plan_length_of (&region->plan, i));
+    }
   g_free (region->chunks);
+  g_free (region->slots);
 }
 
 void
@@ -60,24 +67,33 @@ region_free (Region *region)
 {
   if (region->chunks != NULL)
     unmap_chunks (region, chunk_plan_count (&region->plan));
-  else if (region->backing == MMDIR_BACKING_MAPPED && region->flat != NULL)
-    os_unmap (region->flat, (gsize) region->plan.length);
+  else if (region->slot != NULL)
+    {
+      guard_forget (region->slot);
+      os_unmap (region->flat, (gsize) region->plan.length);
+    }
   if (region->file != OS_FILE_NONE)
     os_file_close (region->file);
   g_ref_string_release (region->directory_path);
   g_free (region);
 }
 
-/* Room for one address a chunk: a size that the file and the chunk power
- * decide, so that it may be too much.  There are no chunks apart then. */
+/* Room for one address and one slot a chunk: a size that the file and the chunk
+ * power decide, so that it may be too much.  There are no chunks apart then. */
 static gboolean
 allocate_chunks (Region *region)
 {
   const guint64 n_chunks = chunk_plan_count (&region->plan);
 
-  if (n_chunks <= G_MAXSIZE)
-    region->chunks = g_try_new (const guint8 *, (gsize) n_chunks);
-  return region->chunks != NULL;
+  if (n_chunks > G_MAXSIZE)
+    return FALSE;
+  region->chunks = g_try_new (const guint8 *, (gsize) n_chunks);
+  region->slots = g_try_new (GuardSlot *, (gsize) n_chunks);
+  if (region->chunks != NULL && region->slots != NULL)
+    return TRUE;
+  g_clear_pointer (&region->chunks, g_free);
+  g_clear_pointer (&region->slots, g_free);
+  return FALSE;
 }
 
 /* A mapping of its own for each chunk: none of them needs more address space
@@ -92,14 +108,19 @@ map_apart (Region *region,
   guint64 i;
 
   for (i = 0; i < n_chunks; i++)
-    if (!os_map (file, chunk_plan_offset_of (&region->plan, i),
-                 chunk_plan_length_of (&region->plan, i), &region->chunks[i], failure))
-      {
-        unmap_chunks (region, i);
-        region->chunks = NULL;
-        *failed_index = i;
-        return FALSE;
-      }
+    {
+      const guint64 length = chunk_plan_length_of (&region->plan, i);
+
+      if (!os_map (file, chunk_plan_offset_of (&region->plan, i), length, &region->chunks[i], failure))
+        {
+          unmap_chunks (region, i);
+          region->chunks = NULL;
+          region->slots = NULL;
+          *failed_index = i;
+          return FALSE;
+        }
+      region->slots[i] = guard_watch (region->chunks[i], (gsize) length, &region->damage);
+    }
   return TRUE;
 }
 
@@ -120,7 +141,10 @@ map_chunks (Region *region,
   if (n_chunks == 1 || !apart || !allocate_chunks (region))
     {
       if (os_map (file, 0, region->plan.length, &region->flat, &failure))
-        return TRUE;
+        {
+          region->slot = guard_watch (region->flat, (gsize) region->plan.length, &region->damage);
+          return TRUE;
+        }
       if (n_chunks > 1 && error_code_for (ERROR_MAP, &failure) == MMDIR_ERROR_MAP_FAILED)
         allocate_chunks (region);
     }
@@ -208,10 +232,7 @@ region_new_from_file (OsFile file,
       break;
     }
   if (!success)
-    {
-      region->flat = NULL;
-      g_clear_pointer (&region, region_unref);
-    }
+    g_clear_pointer (&region, region_unref);
   return region;
 }
 
@@ -294,6 +315,42 @@ region_get_span (const Region *region,
   span->last = offset + span->length == end;
 }
 
+/* Where in the file an address of a mapping is.  It may lie before the first
+ * byte of a chunk, in its page: some machines tell only the page of a fault. */
+static guint64
+offset_of_address (const Region *region,
+                   const guint8 *address)
+{
+  const guint64 n_chunks = region->chunks != NULL ? chunk_plan_count (&region->plan) : 0;
+  const gsize page_size = os_page_size ();
+  guint64 i;
+
+  for (i = 0; i < n_chunks; i++)
+    {
+      const gsize in_page = GPOINTER_TO_SIZE (region->chunks[i]) & (page_size - 1);
+      const gsize distance = GPOINTER_TO_SIZE (address) - GPOINTER_TO_SIZE (region->chunks[i]) + in_page;
+
+      if (distance < in_page + chunk_plan_length_of (&region->plan, i))
+        return chunk_plan_offset_of (&region->plan, i) - in_page + distance;
+    }
+  return GPOINTER_TO_SIZE (address) - GPOINTER_TO_SIZE (region->flat);
+}
+
+gboolean
+region_check (const Region *region,
+              GError **error)
+{
+  const gsize page_size = os_page_size ();
+  const guint8 *address;
+
+  if (region_is_intact (region))
+    return TRUE;
+  address = g_atomic_pointer_get ((gpointer *) &region->damage);
+  error_set_damaged (error, region->directory_path, region->name,
+                     offset_of_address (region, address) & ~((guint64) page_size - 1), page_size);
+  return FALSE;
+}
+
 gboolean
 region_copy (const Region *region,
              guint64 offset,
@@ -303,10 +360,8 @@ region_copy (const Region *region,
 {
   gsize n_read;
 
-  if (length == 0)
-    return TRUE;
   if (region->backing == MMDIR_BACKING_BUFFERED)
-    return buffered_read (region, offset, buffer, length, length, &n_read, error);
+    return length == 0 || buffered_read (region, offset, buffer, length, length, &n_read, error);
 
   while (length > 0)
     {
@@ -318,5 +373,5 @@ region_copy (const Region *region,
       buffer += span.length;
       length -= span.length;
     }
-  return TRUE;
+  return region_check (region, error);
 }

@@ -2,15 +2,17 @@
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * A region never changes once it is open, except for its count of references,
- * so that any number of threads may use it.  The last reference unmaps, or
- * closes the file.  Offsets are in bytes from the start of the file.
+ * A region never changes once it is open, except for its count of references
+ * and the note of damage, so that any number of threads may use it.  The last
+ * reference unmaps, or closes the file.  Offsets are in bytes from the start of
+ * the file.
  */
 
 #pragma once
 
 #include "chunk-plan.h"
-#include "os.h"
+#include "guard.h"
+#include <mmdir/mmdir.h>
 
 typedef struct
 {
@@ -24,6 +26,14 @@ typedef struct
    * region, nor for an empty file. */
   const guint8 *flat;
   const guint8 **chunks;
+
+  /* The watch of the guard over that: one slot, or one for each chunk. */
+  GuardSlot *slot;
+  GuardSlot **slots;
+
+  /* NULL, or the first address of a mapping that could not be read: set once,
+   * by the guard, at any time. */
+  gpointer damage;
 
   /* Open for a buffered region, else OS_FILE_NONE: a mapping outlives its
    * descriptor. */
@@ -83,6 +93,20 @@ void region_get_span (const Region *region,
                       guint64 offset,
                       guint64 length,
                       RegionSpan *span);
+
+/* Whether all that was read before this call is what the file holds.  A read
+ * of more than one value asks after it has copied, so that it cannot miss
+ * zeroes that another thread's fault put in the place of a page. */
+static inline gboolean
+region_is_intact (const Region *region)
+{
+  MMDIR_ORDER_LOADS ();
+  return G_LIKELY (g_atomic_pointer_get ((gpointer *) &region->damage) == NULL);
+}
+
+/* The same, with an error if not. */
+gboolean region_check (const Region *region,
+                       GError **error);
 
 /* Copies @length bytes from @offset on, all within the file.  What is in
  * @buffer after a failure is not specified. */

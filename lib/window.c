@@ -38,7 +38,7 @@ window_set (MmdirInput *input,
 void
 window_init_empty (MmdirInput *input)
 {
-  input->window.flat_length = 0;
+  input->window.flat_end = 0;
   window_set (input, nothing, 0, 0, 0);
 }
 
@@ -47,10 +47,9 @@ window_leave_buffer (MmdirInput *input)
 {
   const guint64 position = input_position (input);
 
-  if (input->buffer != NULL && input->window.start == input->buffer)
+  if (input->buffer != NULL && input->window.start == input->buffer->bytes)
     window_set (input, nothing, 0, position, position);
   input->buffer = NULL;
-  input->buffer_size = 0;
 }
 
 void
@@ -76,19 +75,20 @@ reserve_buffer (MmdirInput *input,
                 GError **error)
 {
   const gsize wanted = MAX (size, usual_size);
-  guint8 *buffer;
+  InputBuffer *buffer = NULL;
 
-  if (input->buffer_size == wanted)
+  if (input->buffer != NULL && input->buffer->size == wanted)
     return TRUE;
-  buffer = g_try_malloc (wanted);
+  if (wanted <= G_MAXSIZE - sizeof (InputBuffer))
+    buffer = g_try_malloc (sizeof (InputBuffer) + wanted);
   if (buffer == NULL)
     {
       error_set_memory (error, input_subject (input), input_position (input), size);
       return FALSE;
     }
+  buffer->size = wanted;
   g_free (input->buffer);
   input->buffer = buffer;
-  input->buffer_size = wanted;
   return TRUE;
 }
 
@@ -120,17 +120,17 @@ fill_by_reading (MmdirInput *input,
 
   window_set (input, nothing, 0, position, position);
   if (start < here &&
-      buffered_read (input->region, start, input->buffer, (gsize) (here - start) + length,
+      buffered_read (input->region, start, input->buffer->bytes, (gsize) (here - start) + length,
                      (gsize) (end - start), &n_read, NULL))
     {
-      window_set (input, input->buffer, n_read, start - input->offset, position);
+      window_set (input, input->buffer->bytes, n_read, start - input->offset, position);
       return TRUE;
     }
   /* What lies before the cursor is not needed: where it cannot be read, that
    * is no reason to fail. */
-  if (!buffered_read (input->region, here, input->buffer, length, (gsize) (end - here), &n_read, error))
+  if (!buffered_read (input->region, here, input->buffer->bytes, length, (gsize) (end - here), &n_read, error))
     return FALSE;
-  window_set (input, input->buffer, n_read, position, position);
+  window_set (input, input->buffer->bytes, n_read, position, position);
   return TRUE;
 }
 
@@ -159,9 +159,9 @@ fill_from_chunks (MmdirInput *input,
   if (!reserve_buffer (input, length, 0, error))
     return FALSE;
   window_set (input, nothing, 0, position, position);
-  if (!region_copy (region, here, input->buffer, length, error))
+  if (!region_copy (region, here, input->buffer->bytes, length, error))
     return FALSE;
-  window_set (input, input->buffer, length, position, position);
+  window_set (input, input->buffer->bytes, length, position, position);
   return TRUE;
 }
 
@@ -175,6 +175,22 @@ window_fill (MmdirInput *input,
   if (input->region->backing == MMDIR_BACKING_BUFFERED)
     return fill_by_reading (input, length, error);
   return fill_from_chunks (input, length, error);
+}
+
+gboolean
+window_end_read (MmdirInput *input,
+                 guint64 position,
+                 gboolean success,
+                 GError **error)
+{
+  if (!region_is_intact (input->region))
+    {
+      g_clear_error (error);
+      success = region_check (input->region, error);
+    }
+  if (!success)
+    window_move_to (input, position);
+  return success;
 }
 
 /**
@@ -192,8 +208,9 @@ window_fill (MmdirInput *input,
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes,
  * %MMDIR_ERROR_NO_MEMORY if there is no memory to put them together,
- * and as reading does for a buffered input: %MMDIR_ERROR_IO,
- * %MMDIR_ERROR_CHANGED.
+ * %MMDIR_ERROR_IO if they are put together and the file is damaged, as
+ * mmdir_input_check() tells, and as reading does for a buffered input:
+ * %MMDIR_ERROR_IO, %MMDIR_ERROR_CHANGED.
  *
  * Thread rule: only the owner of @input.
  *

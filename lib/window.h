@@ -17,14 +17,15 @@ window_init (MmdirInput *input)
 {
   MmdirInputWindow *window = &input->window;
 
+  window->damage = &input->region->damage;
   if (G_UNLIKELY (input->region->flat == NULL))
     {
       window_init_empty (input);
       return;
     }
-  window->flat_length = (gsize) window->length;
+  window->flat_end = window->length >= 8 ? (gsize) window->length - 7 : 0;
   window->start = window->cursor = input->region->flat + (gsize) input->offset;
-  window->limit = window->start + window->flat_length;
+  window->limit = window->start + (gsize) window->length;
   window->start_position = 0;
 }
 
@@ -44,3 +45,11 @@ void window_move_to (MmdirInput *input,
 gboolean window_fill (MmdirInput *input,
                       gsize length,
                       GError **error);
+
+/* What a read of many values reports that began at @position and came to
+ * @success: zeroes in the place of damage may look like values, or like
+ * anything else.  On failure the cursor is put back. */
+gboolean window_end_read (MmdirInput *input,
+                          guint64 position,
+                          gboolean success,
+                          GError **error);

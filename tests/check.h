@@ -128,6 +128,40 @@ CHECK_DEFINE_READ (vlong, guint64)
 CHECK_DEFINE_READ (zint, gint32)
 CHECK_DEFINE_READ (zlong, gint64)
 
+/* The bits of a floating-point value, which never is one on the way: where such
+ * values are returned in registers of 80 bits, not all keep theirs. */
+#define CHECK_DEFINE_BITS(name, type, bits_type)                                     \
+  static inline bits_type                                                            \
+  check_read_##name##_bits (MmdirInput *input)                                       \
+  {                                                                                  \
+    bits_type bits;                                                                  \
+    type value = 0;                                                                  \
+                                                                                     \
+    check_succeeds (mmdir_input_read_##name (input, &value, &error));                \
+    memcpy (&bits, &value, sizeof bits);                                             \
+    return bits;                                                                     \
+  }                                                                                  \
+                                                                                     \
+  static inline bits_type                                                            \
+  check_read_##name##_bits_at (MmdirInput *input,                                    \
+                               guint64 position)                                     \
+  {                                                                                  \
+    const guint64 before = mmdir_input_tell (input);                                 \
+    bits_type bits;                                                                  \
+    type value = 0;                                                                  \
+                                                                                     \
+    check_succeeds (mmdir_input_read_##name##_at (input, position, &value, &error)); \
+    check_position (input, before);                                                  \
+    memcpy (&bits, &value, sizeof bits);                                             \
+    return bits;                                                                     \
+  }
+
+CHECK_DEFINE_BITS (float_le, gfloat, guint32)
+CHECK_DEFINE_BITS (float_be, gfloat, guint32)
+CHECK_DEFINE_BITS (double_le, gdouble, guint64)
+CHECK_DEFINE_BITS (double_be, gdouble, guint64)
+
+#undef CHECK_DEFINE_BITS
 #undef CHECK_DEFINE_FIXED
 #undef CHECK_DEFINE_READ_AT
 #undef CHECK_DEFINE_READ

@@ -5,93 +5,112 @@
 
 #include "command.h"
 
+#include "command-platform.h"
+
 #include <glib/gstdio.h>
 #include <string.h>
 
-/* The shell, its line, its $0, and then the command: what it is run through,
- * itself, and its arguments. */
-static GPtrArray *
-create_arguments (const char *line,
-                  va_list arguments)
+const char *const command_verbs[] = {
+  "verify", "ls", "info", "cat", "warm", "evict", "residency", "limits", "bench", NULL
+};
+
+/* A file that takes what a program writes. */
+static int
+open_temporary (char **path)
 {
-  GPtrArray *words = g_ptr_array_new_with_free_func (g_free);
-  const char *runner = g_getenv ("TEST_RUNNER");
-  const char *argument;
+  g_autoptr (GError) error = NULL;
+  const int descriptor = g_file_open_tmp ("mmdir-output-XXXXXX", path, &error);
 
-  g_ptr_array_add (words, g_strdup ("sh"));
-  g_ptr_array_add (words, g_strdup ("-c"));
-  g_ptr_array_add (words, g_strdup (line));
-  g_ptr_array_add (words, g_strdup ("sh"));
-  if (runner != NULL && *runner != '\0')
-    {
-      g_autoptr (GError) error = NULL;
-      g_auto (GStrv) parsed = NULL;
-      gsize i;
-
-      g_shell_parse_argv (runner, NULL, &parsed, &error);
-      g_assert_no_error (error);
-      for (i = 0; parsed[i] != NULL; i++)
-        g_ptr_array_add (words, g_strdup (parsed[i]));
-    }
-  g_ptr_array_add (words, g_strdup (g_getenv ("MMDIR")));
-  while ((argument = va_arg (arguments, const char *)) != NULL)
-    g_ptr_array_add (words, g_strdup (argument));
-  g_ptr_array_add (words, NULL);
-  return words;
+  g_assert_no_error (error);
+  return descriptor;
 }
 
 static void
-run (Command *command,
-     const char *line,
-     va_list arguments)
+take_temporary (int descriptor,
+                char *path,
+                char **contents,
+                gsize *length)
 {
-  g_autoptr (GPtrArray) words = create_arguments (line, arguments);
-  g_auto (GStrv) environment = g_get_environ ();
   g_autoptr (GError) error = NULL;
-  g_autofree char *path = NULL;
-  int descriptor, wait_status;
 
-  command_clear (command);
-  descriptor = g_file_open_tmp ("mmdir-output-XXXXXX", &path, &error);
-  g_assert_no_error (error);
   g_assert_true (g_close (descriptor, NULL));
-  environment = g_environ_setenv (environment, "OUTPUT", path, TRUE);
-
-  g_spawn_sync (NULL, (char **) words->pdata, environment, G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL,
-                NULL, NULL, NULL, &command->errors, &wait_status, &error);
-  g_assert_no_error (error);
-  g_spawn_check_exit_status (wait_status, &error);
-  if (error != NULL && error->domain != G_SPAWN_EXIT_ERROR)
-    g_error ("The command ended badly: %s\n%s", error->message, command->errors);
-  command->status = error != NULL ? error->code : 0;
-  g_clear_error (&error);
-
-  g_file_get_contents (path, &command->output, &command->length, &error);
+  g_file_get_contents (path, contents, length, &error);
   g_assert_no_error (error);
   g_assert_cmpint (g_remove (path), ==, 0);
+  g_free (path);
+}
+
+/* Files take what is written: with pipes, both would have to be read at the
+ * same time. */
+void
+command_run_words (Command *command,
+                   GPtrArray *words,
+                   int descriptor)
+{
+  char *output_path, *errors_path;
+  int output, errors;
+
+  command_clear (command);
+  output = open_temporary (&output_path);
+  errors = open_temporary (&errors_path);
+  g_ptr_array_add (words, NULL);
+  command->status = command_start (words, descriptor != -1 ? descriptor : output, errors);
+  take_temporary (output, output_path, &command->output, &command->length);
+  take_temporary (errors, errors_path, &command->errors, NULL);
+}
+
+static void
+add_arguments (GPtrArray *words,
+               va_list arguments)
+{
+  const char *argument;
+
+  while ((argument = va_arg (arguments, const char *)) != NULL)
+    g_ptr_array_add (words, g_strdup (argument));
 }
 
 void
 command_run (Command *command,
              ...)
 {
+  g_autoptr (GPtrArray) words = command_create_words ();
   va_list arguments;
 
   va_start (arguments, command);
-  run (command, "exec \"$@\" > \"$OUTPUT\"", arguments);
+  add_arguments (words, arguments);
   va_end (arguments);
+  command_run_words (command, words, -1);
 }
 
 void
-command_run_by_shell (Command *command,
-                      const char *line,
-                      ...)
+command_run_into (Command *command,
+                  int descriptor,
+                  ...)
 {
+  g_autoptr (GPtrArray) words = command_create_words ();
   va_list arguments;
 
-  va_start (arguments, line);
-  run (command, line, arguments);
+  va_start (arguments, descriptor);
+  add_arguments (words, arguments);
   va_end (arguments);
+  command_run_words (command, words, descriptor);
+}
+
+void
+command_run_verb (Command *command,
+                  int descriptor,
+                  const char *verb,
+                  const char *option,
+                  const char *path)
+{
+  if (strcmp (verb, "limits") == 0)
+    command_run_into (command, descriptor, verb, option, NULL);
+  else if (strcmp (verb, "info") == 0 || strcmp (verb, "cat") == 0)
+    command_run_into (command, descriptor, verb, option, path, "segments_6", NULL);
+  else if (strcmp (verb, "bench") == 0)
+    command_run_into (command, descriptor, verb, "--repetitions=1", option, path, "_0.fdt", NULL);
+  else
+    command_run_into (command, descriptor, verb, option, path, NULL);
 }
 
 void
@@ -176,7 +195,7 @@ command_count (const char *where,
 gboolean
 command_is_there (void)
 {
-  const char *path = g_getenv ("MMDIR");
+  g_autofree char *path = command_find ();
 
   if (path != NULL && g_file_test (path, G_FILE_TEST_IS_EXECUTABLE))
     return TRUE;

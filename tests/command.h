@@ -19,16 +19,31 @@ typedef struct
   char *errors;
 } Command;
 
+/* All verbs, up to NULL. */
+extern const char *const command_verbs[];
+
 /* Runs the command with the arguments up to NULL, and clears what @command
  * held from a run before.  Every function here ends the test if it fails. */
 void command_run (Command *command,
                   ...) G_GNUC_NULL_TERMINATED;
 
-/* Runs it from a line of shell in which "$@" is the command, and $OUTPUT the
- * file that counts as its standard output. */
-void command_run_by_shell (Command *command,
-                           const char *line,
-                           ...) G_GNUC_NULL_TERMINATED;
+/* The same with a descriptor as standard output, unless it is -1. */
+void command_run_into (Command *command,
+                       int descriptor,
+                       ...) G_GNUC_NULL_TERMINATED;
+
+/* The same with a verb and what it takes of the index at @path, which is that
+ * of tests/data/lucene10/plain. */
+void command_run_verb (Command *command,
+                       int descriptor,
+                       const char *verb,
+                       const char *option,
+                       const char *path);
+
+/* The same with all words of the command line, to which NULL is added. */
+void command_run_words (Command *command,
+                        GPtrArray *words,
+                        int descriptor);
 void command_clear (Command *command);
 
 /* Standard output, which must be one JSON object. */

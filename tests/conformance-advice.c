@@ -242,7 +242,7 @@ test_refused_by_system (Fixture *fixture,
 
   other.context = MMDIR_CONTEXT_READ;
   fixture->plan = &other;
-  seam_fail (SEAM_ADVISE, 0, SEAM_ALWAYS, 5);
+  seam_fail (SEAM_ADVISE, 0, SEAM_ALWAYS, OS_FAILURE_IO);
   input = fixture_open_pattern (fixture, length);
   fixture->plan = way;
   check_succeeds ((slice = mmdir_input_slice_with_context (input, NULL, 0, length, MMDIR_CONTEXT_READ,

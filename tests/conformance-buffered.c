@@ -7,21 +7,7 @@
 #include "process.h"
 #include "seam.h"
 
-#include <errno.h>
-#include <glib/gstdio.h>
-#include <unistd.h>
-
 #define FAR_LENGTH ((guint64) 3 << 40)
-
-static void
-set_length (Fixture *fixture,
-            const char *name,
-            guint64 length)
-{
-  g_autofree char *path = g_build_filename (fixture->path, name, NULL);
-
-  g_assert_cmpint (truncate (path, (off_t) length), ==, 0);
-}
 
 /* What is gone is an error, and never garbage; what is there can be read. */
 static void
@@ -38,7 +24,7 @@ test_shrinks (Fixture *fixture,
   temporary_write_pattern (fixture->path, "file", length);
   input = fixture_open_input (fixture, "file");
   slice = check_slice (input, left - 8, 16);
-  set_length (fixture, "file", left);
+  process_truncate (fixture->path, "file", left);
 
   g_assert_cmpuint (mmdir_input_get_length (input), ==, length);
   check_seek (input, length - 1);
@@ -74,7 +60,7 @@ test_grows (Fixture *fixture,
 
   temporary_write_pattern (fixture->path, "file", 40);
   input = fixture_open_input (fixture, "file");
-  set_length (fixture, "file", 80);
+  process_truncate (fixture->path, "file", 80);
   g_assert_cmpuint (mmdir_input_get_length (input), ==, 40);
   check_seek (input, 40);
   check_read_byte_fails (input, MMDIR_ERROR_END_OF_INPUT);
@@ -99,17 +85,17 @@ test_read_error (Fixture *fixture,
 
       check_seek (input, position);
       clone = check_clone (input);
-      seam_fail (SEAM_FILE_READ_AT, 0, SEAM_ALWAYS, EIO);
+      seam_fail (SEAM_FILE_READ_AT, 0, SEAM_ALWAYS, OS_FAILURE_IO);
       check_read_uint32_le_fails (clone, MMDIR_ERROR_IO);
       check_read_vint_fails (clone, MMDIR_ERROR_IO);
       check_read_double_be_at_fails (clone, position, MMDIR_ERROR_IO);
       g_assert_false (mmdir_input_read_bytes (clone, bytes, (gsize) (length - position), &read_error));
       g_assert_error (read_error, MMDIR_ERROR, MMDIR_ERROR_IO);
-      g_assert_cmpuint (mmdir_error_get_os_code (read_error), ==, EIO);
+      g_assert_cmpuint (mmdir_error_get_os_code (read_error), ==, seam_get_code (OS_FAILURE_IO));
       g_assert_nonnull (mmdir_error_get_call (read_error));
       g_assert_true (g_str_has_prefix (mmdir_error_get_path (read_error), fixture->path));
       check_position (clone, position);
-      seam_fail (SEAM_FILE_READ_AT, 0, 0, 0);
+      seam_repair (SEAM_FILE_READ_AT);
 
       g_assert_cmpuint (check_read_byte (clone), ==, temporary_byte_at (position));
       check_succeeds (mmdir_input_read_bytes (clone, bytes, (gsize) (length - position) - 1, &error));
@@ -137,10 +123,10 @@ test_interrupted (Fixture *fixture,
       g_autoptr (MmdirInput) clone = check_clone (input);
       g_autoptr (GError) array_error = NULL;
 
-      seam_fail (SEAM_FILE_READ_AT, n_good, 1, EIO);
+      seam_fail (SEAM_FILE_READ_AT, n_good, 1, OS_FAILURE_IO);
       check_fails (input, MMDIR_ERROR_IO, mmdir_input_read_bytes (input, bytes, length, &error));
 
-      seam_fail (SEAM_FILE_READ_AT, n_good, 1, EIO);
+      seam_fail (SEAM_FILE_READ_AT, n_good, 1, OS_FAILURE_IO);
       if (mmdir_input_read_uint64_be_array (clone, numbers, n, &array_error))
         {
           check_position (clone, 8 * n);
@@ -154,7 +140,7 @@ test_interrupted (Fixture *fixture,
         }
     }
   g_assert_cmpuint (n_failed, >, 0);
-  seam_fail (SEAM_FILE_READ_AT, 0, 0, 0);
+  seam_repair (SEAM_FILE_READ_AT);
   check_succeeds (mmdir_input_read_bytes (input, bytes, length, &error));
   g_assert_true (temporary_is_pattern (bytes, length, 0));
 }
@@ -197,12 +183,18 @@ test_lazy (Fixture *fixture,
   g_assert_cmpuint (seam_count (SEAM_FILE_READ_AT), >, 0);
 }
 
+static guint64
+get_far (const FixturePlan *plan)
+{
+  return fixture_is_buffered (plan) ? FAR_LENGTH : MIN (FAR_LENGTH, process_get_longest_mapping ());
+}
+
 /* Whether such a file is neither cut into too many chunks nor copied. */
 static gboolean
 reaches_far (const FixturePlan *plan)
 {
   return fixture_is_buffered (plan) ||
-         (fixture_is_mapped (plan) && FAR_LENGTH >> plan->chunk_power < 1000);
+         (fixture_is_mapped (plan) && get_far (plan) >> plan->chunk_power < 1000);
 }
 
 /* Larger than any memory, and nothing in it but the last bytes. */
@@ -210,11 +202,10 @@ static void
 test_far (Fixture *fixture,
           gconstpointer plan G_GNUC_UNUSED)
 {
-  g_autofree char *path = g_build_filename (fixture->path, "far", NULL);
+  const guint64 far = get_far (fixture->plan);
   g_autoptr (MmdirInput) input = NULL;
   g_autoptr (MmdirInput) slice = NULL;
   g_autoptr (GBytes) bytes = NULL;
-  FILE *file;
 
   /* For the file, or for the addresses of its chunks. */
   if (process_is_instrumented () &&
@@ -223,33 +214,26 @@ test_far (Fixture *fixture,
       g_test_skip ("too much for an instrumented process");
       return;
     }
-  temporary_write (fixture->path, "far", "", 0);
-  if (truncate (path, (off_t) FAR_LENGTH - 8) != 0)
-    {
-      g_test_skip ("the file system has no such files");
-      return;
-    }
-  file = g_fopen (path, "ab");
-  g_assert_nonnull (file);
-  g_assert_cmpuint (fwrite ("\x01\x02\x03\x04\x05\x06\x07\x08", 1, 8, file), ==, 8);
-  g_assert_cmpint (fclose (file), ==, 0);
+  if (!process_make_sparse (fixture->path, "far", far))
+    return;
+  process_write_at (fixture->path, "far", far - 8, "\x01\x02\x03\x04\x05\x06\x07\x08", 8);
 
   input = fixture_open_input (fixture, "far");
-  g_assert_cmpuint (mmdir_input_get_length (input), ==, FAR_LENGTH);
+  g_assert_cmpuint (mmdir_input_get_length (input), ==, far);
   g_assert_cmpuint (check_read_byte (input), ==, 0);
-  check_seek (input, FAR_LENGTH - 9);
+  check_seek (input, far - 9);
   g_assert_cmphex (check_read_uint64_be (input), ==, G_GUINT64_CONSTANT (0x01020304050607));
   g_assert_cmphex (check_read_byte (input), ==, 8);
   check_read_byte_fails (input, MMDIR_ERROR_END_OF_INPUT);
-  g_assert_cmphex (check_read_uint64_le_at (input, FAR_LENGTH - 8), ==, G_GUINT64_CONSTANT (0x0807060504030201));
-  check_read_uint64_le_at_fails (input, FAR_LENGTH - 7, MMDIR_ERROR_END_OF_INPUT);
-  check_fails (input, MMDIR_ERROR_END_OF_INPUT, mmdir_input_seek (input, FAR_LENGTH + 1, &error));
+  g_assert_cmphex (check_read_uint64_le_at (input, far - 8), ==, G_GUINT64_CONSTANT (0x0807060504030201));
+  check_read_uint64_le_at_fails (input, far - 7, MMDIR_ERROR_END_OF_INPUT);
+  check_fails (input, MMDIR_ERROR_END_OF_INPUT, mmdir_input_seek (input, far + 1, &error));
 
-  slice = check_slice (input, 1, FAR_LENGTH - 1);
-  check_skip (slice, FAR_LENGTH - 3);
+  slice = check_slice (input, 1, far - 1);
+  check_skip (slice, far - 3);
   g_assert_cmphex (check_read_uint16_be (slice), ==, 0x0708);
   check_read_byte_fails (slice, MMDIR_ERROR_END_OF_INPUT);
-  check_succeeds ((bytes = mmdir_input_get_bytes (slice, FAR_LENGTH - 5, 4, &error)) != NULL);
+  check_succeeds ((bytes = mmdir_input_get_bytes (slice, far - 5, 4, &error)) != NULL);
   g_assert_cmpmem (g_bytes_get_data (bytes, NULL), 4, "\x05\x06\x07\x08", 4);
 }
 

@@ -4,6 +4,7 @@
  */
 
 #include "conformance.h"
+#include "process.h"
 
 #define N_CLONES 5
 
@@ -150,7 +151,7 @@ test_outlives (Fixture *fixture,
   clone = check_clone (input);
   outer = check_slice (input, 1, length - 2);
   mmdir_input_free (input);
-  temporary_remove (fixture->path, "outlived");
+  process_take_name (fixture->path, "outlived");
   slice = check_slice (outer, 2, length - 4);
   mmdir_input_free (outer);
   late = check_clone (clone);
@@ -173,7 +174,7 @@ test_replaced (Fixture *fixture,
 
   temporary_write_pattern (fixture->path, "name", length);
   input = fixture_open_input (fixture, "name");
-  temporary_remove (fixture->path, "name");
+  process_take_name (fixture->path, "name");
   temporary_write (fixture->path, "name", other, length);
   clone = check_clone (input);
   replacement = fixture_open_input (fixture, "name");

@@ -4,11 +4,9 @@
  */
 
 #include "conformance.h"
+#include "process.h"
 
-#include <errno.h>
 #include <glib/gstdio.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 static void
 open_fails (Fixture *fixture,
@@ -30,24 +28,20 @@ test_refused (Fixture *fixture,
 {
   static const char *const names[] = { "", ".", "..", "/", "/dev/null", "a/b", "../file", "./file", "file/" };
   g_autofree char *folder = g_build_filename (fixture->path, "folder", NULL);
-  g_autofree char *pipe = g_build_filename (fixture->path, "pipe", NULL);
-  g_autofree char *device = g_build_filename (fixture->path, "device", NULL);
-  g_autofree char *dangling = g_build_filename (fixture->path, "dangling", NULL);
+  g_autoptr (GPtrArray) special = process_make_special_files (fixture->path);
   guint i;
 
   temporary_write_pattern (fixture->path, "file", 10);
   g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
-  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
-  g_assert_cmpint (symlink ("/dev/zero", device), ==, 0);
-  g_assert_cmpint (symlink ("nowhere", dangling), ==, 0);
 
   for (i = 0; i < G_N_ELEMENTS (names); i++)
     open_fails (fixture, names[i], MMDIR_ERROR_INVALID_NAME);
   open_fails (fixture, "missing", MMDIR_ERROR_NOT_FOUND);
-  open_fails (fixture, "dangling", MMDIR_ERROR_NOT_FOUND);
   open_fails (fixture, "folder", MMDIR_ERROR_NOT_REGULAR);
-  open_fails (fixture, "pipe", MMDIR_ERROR_NOT_REGULAR);
-  open_fails (fixture, "device", MMDIR_ERROR_NOT_REGULAR);
+  for (i = 0; i < special->len; i++)
+    open_fails (fixture, g_ptr_array_index (special, i), MMDIR_ERROR_NOT_REGULAR);
+  if (process_make_dangling_link (fixture->path, "dangling"))
+    open_fails (fixture, "dangling", MMDIR_ERROR_NOT_FOUND);
 }
 
 /* Two directory objects over the same place see the same files, and what one
@@ -66,7 +60,7 @@ test_two (Fixture *fixture,
   check_succeeds ((same = fixture_try_open_input (fixture, other, "file", &error)) != NULL);
   check_succeeds (mmdir_directory_get_file_length (other, "file", &length, &error));
   g_assert_cmpuint (length, ==, 40);
-  temporary_remove (fixture->path, "file");
+  process_take_name (fixture->path, "file");
   g_assert_false (mmdir_directory_file_exists (other, "file"));
   open_fails (fixture, "file", MMDIR_ERROR_NOT_FOUND);
   check_read_uint64_le (input);

@@ -5,6 +5,8 @@
 
 #include "conformance.h"
 
+#include <math.h>
+
 /* Bytes that differ from each other, as every type there is. */
 static void
 test_integer_order (Fixture *fixture,
@@ -55,9 +57,10 @@ test_float_order (Fixture *fixture,
 
 /* Writes a value, then a byte, and so on, so that values lie in every way
  * across edges; reads them in order, at their positions, and again after a
- * seek to each.  Floats are compared as bits: not all are equal to
- * themselves. */
-#define DEFINE_VALUES_TEST(name, type)                                                     \
+ * seek to each.  Floats are written and compared as bits: not all are
+ * equal to themselves, nor do all keep their bits where they pass through a
+ * register. */
+#define DEFINE_VALUES_TEST(name, type, raw_name, raw_type)                                 \
   static void                                                                              \
   test_##name (Fixture *fixture,                                                           \
                gconstpointer plan G_GNUC_UNUSED)                                           \
@@ -70,19 +73,22 @@ test_float_order (Fixture *fixture,
                                                                                            \
     for (i = 0; i < n; i++)                                                                \
       {                                                                                    \
+        raw_type raw;                                                                      \
         guint32 random[] = { (guint32) g_test_rand_int (), (guint32) g_test_rand_int () }; \
                                                                                            \
         memset (random, i == 0 ? 0 : 0xff, i < 2 ? sizeof random : 0);                     \
         memcpy (&values[i], random, sizeof (type));                                        \
-        writer_##name (bytes, values[i]);                                                  \
+        memcpy (&raw, random, sizeof raw);                                                 \
+        writer_##raw_name (bytes, raw);                                                    \
         writer_byte (bytes, (guint8) i);                                                   \
       }                                                                                    \
     input = fixture_open_bytes (fixture, bytes);                                           \
                                                                                            \
     for (i = 0; i < n; i++)                                                                \
       {                                                                                    \
-        type value = check_read_##name (input);                                            \
+        type value = 0;                                                                    \
                                                                                            \
+        check_succeeds (mmdir_input_read_##name (input, &value, &error));                  \
         g_assert_cmpmem (&value, sizeof value, &values[i], sizeof value);                  \
         check_position (input, i *(sizeof (type) + 1) + sizeof (type));                    \
         g_assert_cmpuint (check_read_byte (input), ==, i & 0xff);                          \
@@ -93,11 +99,12 @@ test_float_order (Fixture *fixture,
     for (i = n; i-- > 0;)                                                                  \
       {                                                                                    \
         const guint64 position = i * (sizeof (type) + 1);                                  \
-        type value = check_read_##name##_at (input, position);                             \
+        type value = 0;                                                                    \
                                                                                            \
+        check_succeeds (mmdir_input_read_##name##_at (input, position, &value, &error));   \
         g_assert_cmpmem (&value, sizeof value, &values[i], sizeof value);                  \
         check_seek (input, position);                                                      \
-        value = check_read_##name (input);                                                 \
+        check_succeeds (mmdir_input_read_##name (input, &value, &error));                  \
         g_assert_cmpmem (&value, sizeof value, &values[i], sizeof value);                  \
         check_position (input, position + sizeof (type));                                  \
       }                                                                                    \
@@ -135,21 +142,21 @@ test_float_order (Fixture *fixture,
       }                                                                                    \
   }
 
-#define DEFINE_TESTS(name, type)  \
-  DEFINE_VALUES_TEST (name, type) \
+#define DEFINE_TESTS(name, type, raw_name, raw_type)  \
+  DEFINE_VALUES_TEST (name, type, raw_name, raw_type) \
   DEFINE_END_TEST (name, type)
 
-DEFINE_TESTS (byte, guint8)
-DEFINE_TESTS (uint16_le, guint16)
-DEFINE_TESTS (uint16_be, guint16)
-DEFINE_TESTS (uint32_le, guint32)
-DEFINE_TESTS (uint32_be, guint32)
-DEFINE_TESTS (uint64_le, guint64)
-DEFINE_TESTS (uint64_be, guint64)
-DEFINE_TESTS (float_le, gfloat)
-DEFINE_TESTS (float_be, gfloat)
-DEFINE_TESTS (double_le, gdouble)
-DEFINE_TESTS (double_be, gdouble)
+DEFINE_TESTS (byte, guint8, byte, guint8)
+DEFINE_TESTS (uint16_le, guint16, uint16_le, guint16)
+DEFINE_TESTS (uint16_be, guint16, uint16_be, guint16)
+DEFINE_TESTS (uint32_le, guint32, uint32_le, guint32)
+DEFINE_TESTS (uint32_be, guint32, uint32_be, guint32)
+DEFINE_TESTS (uint64_le, guint64, uint64_le, guint64)
+DEFINE_TESTS (uint64_be, guint64, uint64_be, guint64)
+DEFINE_TESTS (float_le, gfloat, uint32_le, guint32)
+DEFINE_TESTS (float_be, gfloat, uint32_be, guint32)
+DEFINE_TESTS (double_le, gdouble, uint64_le, guint64)
+DEFINE_TESTS (double_be, gdouble, uint64_be, guint64)
 
 #define ADD_TESTS(name)                      \
   fixture_add ("fixed/" #name, test_##name); \

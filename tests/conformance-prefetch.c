@@ -6,8 +6,6 @@
 #include "conformance.h"
 #include "seam.h"
 
-#include <errno.h>
-
 /* Whether the byte at @file_offset of a file, which lies at @address if it is
  * mapped, was asked for. */
 static gboolean
@@ -223,14 +221,14 @@ test_refused_by_system (Fixture *fixture,
 {
   g_autoptr (MmdirInput) input = fixture_open_pattern (fixture, 37);
 
-  seam_fail (SEAM_PREFETCH, 0, 1, EIO);
-  seam_fail (SEAM_FILE_PREFETCH, 0, 1, EIO);
+  seam_fail (SEAM_PREFETCH, 0, 1, OS_FAILURE_IO);
+  seam_fail (SEAM_FILE_PREFETCH, 0, 1, OS_FAILURE_IO);
   check_fails (input, MMDIR_ERROR_IO, mmdir_input_prefetch (input, 0, 37, &error));
   check_succeeds (mmdir_input_prefetch (input, 0, 37, &error));
 
   /* A system that cannot is no failure. */
-  seam_fail (SEAM_PREFETCH, 0, SEAM_ALWAYS, ENOSYS);
-  seam_fail (SEAM_FILE_PREFETCH, 0, SEAM_ALWAYS, ENOSYS);
+  seam_fail (SEAM_PREFETCH, 0, SEAM_ALWAYS, OS_FAILURE_UNSUPPORTED);
+  seam_fail (SEAM_FILE_PREFETCH, 0, SEAM_ALWAYS, OS_FAILURE_UNSUPPORTED);
   check_succeeds (mmdir_input_prefetch (input, 0, 37, &error));
   g_assert_cmpuint (check_read_byte (input), ==, temporary_byte_at (0));
 }

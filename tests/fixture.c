@@ -9,8 +9,6 @@
 #include "temporary.h"
 #include "writer.h"
 
-#include <errno.h>
-
 #define KIB ((gsize) 1024)
 #define MIB (1024 * KIB)
 
@@ -197,9 +195,9 @@ fixture_try_open_input (Fixture *fixture,
   /* A file of one chunk has no pieces to be mapped instead. */
   mmdir_directory_get_file_length (directory, name, &length, NULL);
   if (plan->n_bad_mappings == SEAM_ALWAYS || length > (guint64) 1 << plan->chunk_power)
-    seam_fail (SEAM_MAP, 0, plan->n_bad_mappings, ENOMEM);
+    seam_fail (SEAM_MAP, 0, plan->n_bad_mappings, OS_FAILURE_NO_MEMORY);
   input = mmdir_directory_open_input (directory, name, plan->context, error);
-  seam_fail (SEAM_MAP, 0, 0, 0);
+  seam_repair (SEAM_MAP);
   if (input == NULL || mmdir_input_get_length (input) == 0)
     return input;
 

@@ -8,14 +8,16 @@ test_programs = \
 	tests/test-chunk-plan \
 	tests/test-context \
 	tests/test-directory \
-	tests/test-directory-posix \
 	tests/test-error-limits \
+	tests/test-guard \
 	tests/test-large \
 	tests/test-limits \
 	tests/test-memory \
 	tests/test-resources \
+	tests/test-swap \
 	tests/test-threads-directory \
 	tests/test-threads-input \
+	tests/test-varint \
 	tests/test-version \
 	tests/test-window
 
@@ -35,11 +37,37 @@ wrapping_programs = \
 	tests/test-prefetch \
 	tests/test-preload \
 	tests/test-region \
+	tests/test-remote \
 	tests/test-residency \
 	tests/test-settings
+if OS_WIN32
+wrapping_programs += \
+	tests/test-files-win32 \
+	tests/test-names-win32
+else
+wrapping_programs += \
+	tests/test-buffered-posix \
+	tests/test-names-posix \
+	tests/test-preload-posix
+endif
 
 if HAVE_LINKER_WRAP
 test_programs += $(wrapping_programs)
+endif
+
+# Programs about what only one kind of system does.
+if OS_WIN32
+test_programs += \
+	tests/test-directory-win32 \
+	tests/test-guard-win32 \
+	tests/test-limits-win32
+else
+test_programs += \
+	tests/test-advice-posix \
+	tests/test-directory-posix \
+	tests/test-error-limits-posix \
+	tests/test-guard-posix \
+	tests/test-limits-posix
 endif
 
 # Programs that run the command, or test parts of it.
@@ -50,12 +78,18 @@ test_programs += \
 	tests/test-facts \
 	tests/test-lucene \
 	tests/test-verify
+if OS_WIN32
+test_programs += tests/test-command-win32
+else
+test_programs += tests/test-command-posix
+endif
 endif
 
 # Programs of the above that start threads: `make check-sanitize' runs them
 # under ThreadSanitizer too.
 threaded_programs = \
 	tests/conformance \
+	tests/test-guard \
 	tests/test-threads-directory \
 	tests/test-threads-input
 
@@ -65,30 +99,63 @@ test_scripts = \
 	tests/test-headers.sh \
 	tests/test-symbols.sh
 
+if OS_WIN32
+test_scripts += tests/win32/test-install.sh
+endif
+
 check_LTLIBRARIES += tests/libshared.la
 tests_libshared_la_SOURCES = \
-	tests/process.c \
+	tests/names.c \
+	tests/names.h \
 	tests/process.h \
 	tests/seam.c \
 	tests/seam.h \
+	tests/seam-system.h \
 	tests/temporary.c \
 	tests/temporary.h \
 	tests/thread-sanitizer.c
+if OS_WIN32
+tests_libshared_la_SOURCES += \
+	tests/files-win32.c \
+	tests/process-win32.c \
+	tests/process-win32.h \
+	tests/seam-win32.c
+else
+tests_libshared_la_SOURCES += \
+	tests/files-posix.c \
+	tests/process-posix.c \
+	tests/process-posix.h \
+	tests/seam-posix.c
+endif
 
 EXTRA_DIST += $(test_scripts) tests/data
 
 # The tests of the command
 command_test_sources = \
+	tests/command-platform.h \
 	tests/command.c \
 	tests/command.h \
 	tests/index.c \
 	tests/index.h
+if OS_WIN32
+command_test_sources += tests/command-win32.c
+else
+command_test_sources += \
+	tests/command-posix.c \
+	tests/command-posix.h
+endif
 command_test_cflags = $(AM_CFLAGS) $(TOOLS_CFLAGS)
 command_test_libs = $(LDADD) $(TOOLS_LIBS)
 
 tests_test_command_SOURCES = tests/test-command.c $(command_test_sources)
 tests_test_command_CFLAGS = $(command_test_cflags)
 tests_test_command_LDADD = $(command_test_libs)
+tests_test_command_posix_SOURCES = tests/test-command-posix.c $(command_test_sources)
+tests_test_command_posix_CFLAGS = $(command_test_cflags)
+tests_test_command_posix_LDADD = $(command_test_libs)
+tests_test_command_win32_SOURCES = tests/test-command-win32.c $(command_test_sources)
+tests_test_command_win32_CFLAGS = $(command_test_cflags)
+tests_test_command_win32_LDADD = $(command_test_libs) -lversion
 tests_test_damage_SOURCES = tests/test-damage.c $(command_test_sources)
 tests_test_damage_CFLAGS = $(command_test_cflags)
 tests_test_damage_LDADD = $(command_test_libs)
@@ -106,6 +173,35 @@ tests_test_lucene_SOURCES = \
 	tools/crc32.c \
 	tools/crc32.h \
 	$(lucene_sources)
+
+# The guard, and how to come by a fault
+tests_test_guard_SOURCES = \
+	tests/check.h \
+	tests/fault.h \
+	tests/test-guard.c
+if OS_WIN32
+tests_test_guard_SOURCES += tests/fault-win32.c
+else
+tests_test_guard_SOURCES += tests/fault-posix.c
+endif
+
+tests_test_guard_win32_SOURCES = \
+	tests/check.h \
+	tests/fault-win32.c \
+	tests/fault.h \
+	tests/test-guard-win32.c
+
+# The decoders, with memory that ends where nothing can be touched
+tests_test_varint_SOURCES = \
+	tests/fence.h \
+	tests/test-varint.c \
+	tests/varint-check.c \
+	tests/varint-check.h
+if OS_WIN32
+tests_test_varint_SOURCES += tests/fence-win32.c
+else
+tests_test_varint_SOURCES += tests/fence-posix.c
+endif
 
 # The conformance suite, with reads in place and with exported functions, and
 # what Lucene wrote, read in all the ways of that.
@@ -169,6 +265,7 @@ tests_test_data_LDADD = tests/libfixture.la $(LDADD)
 # The calls that tests/seam.c stands in front of.
 SEAM_WRAP = \
 	-Wl,--wrap=os_advise \
+	-Wl,--wrap=os_directory_is_remote \
 	-Wl,--wrap=os_directory_list \
 	-Wl,--wrap=os_directory_open \
 	-Wl,--wrap=os_file_advise \
@@ -178,7 +275,9 @@ SEAM_WRAP = \
 	-Wl,--wrap=os_file_prefetch \
 	-Wl,--wrap=os_file_query \
 	-Wl,--wrap=os_file_read_at \
+	-Wl,--wrap=os_file_residency \
 	-Wl,--wrap=os_limit_get \
+	-Wl,--wrap=os_limit_get_name \
 	-Wl,--wrap=os_map \
 	-Wl,--wrap=os_populate \
 	-Wl,--wrap=os_prefetch \
@@ -186,17 +285,23 @@ SEAM_WRAP = \
 	-Wl,--wrap=os_unmap
 
 tests_test_advice_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
-tests_test_buffered_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP) -Wl,--wrap=pread -Wl,--wrap=pread64
+tests_test_buffered_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_buffered_failures_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_error_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_error_hint_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_fallback_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
+tests_test_files_win32_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_names_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
+tests_test_names_posix_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
+tests_test_names_win32_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_prefetch_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
-tests_test_preload_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP) -Wl,--wrap=madvise
+tests_test_preload_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_region_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
-tests_test_residency_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP) -Wl,--wrap=mincore
+tests_test_remote_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
+tests_test_residency_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_settings_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
+tests_test_buffered_posix_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=pread -Wl,--wrap=pread64
+tests_test_preload_posix_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=madvise
 
 # How the above are compiled, linked and run
 
@@ -217,9 +322,9 @@ LDADD = \
 check_PROGRAMS += $(test_programs)
 TESTS += $(test_programs) $(test_scripts)
 
-# What each test program is run through: `make check TEST_RUNNER=wine', and
-# see check-valgrind.  It is told to the tests, for what they run themselves.
-TEST_RUNNER =
+# What each test program is run through is $(TEST_RUNNER), from configure or
+# from the command line of make (see check-valgrind).  It is told to the tests,
+# for what they run themselves.
 # What check-sanitize links them with besides.
 TEST_LDFLAGS =
 # How the tests are instrumented, for those that cannot run so: valgrind,
@@ -246,5 +351,6 @@ AM_TESTS_ENVIRONMENT = \
 	CC='$(CC)'; export CC; \
 	CFLAGS='$(CFLAGS)'; export CFLAGS; \
 	NM='$(NM)'; export NM; \
+	OBJDUMP='$(OBJDUMP)'; export OBJDUMP; \
 	GLIB_CFLAGS='$(GLIB_CFLAGS)'; export GLIB_CFLAGS; \
 	GLIB_LIBS='$(GLIB_LIBS)'; export GLIB_LIBS;

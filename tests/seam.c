@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "seam.h"
+#include "seam-system.h"
 
 #include <string.h>
 
@@ -19,6 +19,7 @@ typedef struct
 typedef struct
 {
   gboolean is_told;
+  const char *name;
   guint64 used;
   guint64 maximum;
 } Limit;
@@ -27,21 +28,10 @@ static GMutex lock;
 static GArray *records; /* of SeamRecord */
 static Fault faults[SEAM_N_CALLS];
 
-/* What this system cannot do is said to have worked: what the library asks for
- * is the same everywhere. */
-static const gboolean pretended[SEAM_N_CALLS] = {
-#if !defined(HAVE_MADVISE) && !defined(HAVE_POSIX_MADVISE)
-  [SEAM_ADVISE] = TRUE,
-  [SEAM_PREFETCH] = TRUE,
-#endif
-#ifndef HAVE_POSIX_FADVISE
-  [SEAM_FILE_ADVISE] = TRUE,
-  [SEAM_FILE_PREFETCH] = TRUE,
-#endif
-};
-
 static gsize longest_read = G_MAXSIZE;
 static Limit limits[MMDIR_LIMIT_OPEN_FILES + 1];
+static SeamResidency residency_answer;
+static gboolean is_remote_told;
 
 void
 seam_reset (void)
@@ -51,6 +41,8 @@ seam_reset (void)
   memset (faults, 0, sizeof faults);
   longest_read = G_MAXSIZE;
   memset (limits, 0, sizeof limits);
+  residency_answer = NULL;
+  is_remote_told = FALSE;
   g_mutex_unlock (&lock);
 }
 
@@ -93,15 +85,69 @@ seam_get_record (SeamCall call,
   return found;
 }
 
+guint
+seam_count_codes (OsFailureKind kind)
+{
+  guint n_codes = 0;
+  gsize i;
+
+  for (i = 0; i < seam_n_codes; i++)
+    n_codes += seam_codes[i].kind == kind;
+  return n_codes;
+}
+
+guint32
+seam_get_nth_code (OsFailureKind kind,
+                   guint index)
+{
+  gsize i;
+
+  for (i = 0; i < seam_n_codes; i++)
+    {
+      if (seam_codes[i].kind == kind && index-- == 0)
+        return seam_codes[i].code;
+    }
+  g_assert_not_reached ();
+}
+
+guint32
+seam_get_code (OsFailureKind kind)
+{
+  return seam_get_nth_code (kind, 0);
+}
+
+char *
+seam_get_text (OsFailureKind kind)
+{
+  const OsFailure failure = { "injected", seam_get_code (kind) };
+
+  return os_failure_get_text (&failure);
+}
+
 void
-seam_fail (SeamCall call,
-           guint n_good,
-           guint n_bad,
-           guint32 code)
+seam_fail_with_code (SeamCall call,
+                     guint n_good,
+                     guint n_bad,
+                     guint32 code)
 {
   g_mutex_lock (&lock);
   faults[call] = (Fault){ n_good, n_bad, code };
   g_mutex_unlock (&lock);
+}
+
+void
+seam_fail (SeamCall call,
+           guint n_good,
+           guint n_bad,
+           OsFailureKind kind)
+{
+  seam_fail_with_code (call, n_good, n_bad, seam_get_code (kind));
+}
+
+void
+seam_repair (SeamCall call)
+{
+  seam_fail_with_code (call, 0, 0, 0);
 }
 
 void
@@ -114,11 +160,28 @@ seam_shorten_reads (gsize longest)
 
 void
 seam_tell_limit (MmdirLimit limit,
+                 const char *name,
                  guint64 used,
                  guint64 maximum)
 {
   g_mutex_lock (&lock);
-  limits[limit] = (Limit){ TRUE, used, maximum };
+  limits[limit] = (Limit){ TRUE, name, used, maximum };
+  g_mutex_unlock (&lock);
+}
+
+void
+seam_tell_residency (SeamResidency residency)
+{
+  g_mutex_lock (&lock);
+  residency_answer = residency;
+  g_mutex_unlock (&lock);
+}
+
+void
+seam_tell_remote (gboolean is_remote)
+{
+  g_mutex_lock (&lock);
+  is_remote_told = is_remote;
   g_mutex_unlock (&lock);
 }
 
@@ -136,7 +199,7 @@ is_answered (SeamRecord record,
   if (records == NULL)
     records = g_array_new (FALSE, FALSE, sizeof (SeamRecord));
   g_array_append_val (records, record);
-  *result = pretended[record.call];
+  *result = seam_pretended[record.call];
   if (fault->n_good > 0)
     fault->n_good--;
   else if (fault->n_bad > 0)
@@ -256,12 +319,71 @@ WRAP (os_populate,
       .address = address,
       .length = length)
 
-WRAP (os_residency,
-      (const guint8 *address, gsize length, guint8 *pages, OsFailure *failure),
-      (address, length, pages, failure),
-      .call = SEAM_RESIDENCY,
-      .address = address,
-      .length = length)
+static gboolean
+tell_residency (guint64 start,
+                gsize length,
+                guint8 *pages)
+{
+  SeamResidency answer;
+
+  g_mutex_lock (&lock);
+  answer = residency_answer;
+  g_mutex_unlock (&lock);
+  if (answer != NULL)
+    answer (start, length, pages);
+  return answer != NULL;
+}
+
+gboolean __real_os_residency (const guint8 *address,
+                              gsize length,
+                              guint8 *pages,
+                              OsFailure *failure);
+gboolean __wrap_os_residency (const guint8 *address,
+                              gsize length,
+                              guint8 *pages,
+                              OsFailure *failure);
+
+gboolean
+__wrap_os_residency (const guint8 *address,
+                     gsize length,
+                     guint8 *pages,
+                     OsFailure *failure)
+{
+  gboolean result;
+
+  if (is_answered ((SeamRecord) { .call = SEAM_RESIDENCY, .address = address, .length = length },
+                   failure, &result))
+    return result;
+  return tell_residency (GPOINTER_TO_SIZE (address), length, pages) ||
+         __real_os_residency (address, length, pages, failure);
+}
+
+gboolean __real_os_file_residency (OsFile file,
+                                   guint64 offset,
+                                   gsize length,
+                                   guint8 *pages,
+                                   OsFailure *failure);
+gboolean __wrap_os_file_residency (OsFile file,
+                                   guint64 offset,
+                                   gsize length,
+                                   guint8 *pages,
+                                   OsFailure *failure);
+
+gboolean
+__wrap_os_file_residency (OsFile file,
+                          guint64 offset,
+                          gsize length,
+                          guint8 *pages,
+                          OsFailure *failure)
+{
+  gboolean result;
+
+  if (is_answered ((SeamRecord) { .call = SEAM_FILE_RESIDENCY, .offset = offset, .length = length },
+                   failure, &result))
+    return result;
+  return tell_residency (offset, length, pages) ||
+         __real_os_file_residency (file, offset, length, pages, failure);
+}
 
 OsDirectory *__real_os_directory_open (const char *path,
                                        OsFailure *failure);
@@ -336,4 +458,32 @@ __wrap_os_limit_get (MmdirLimit limit,
     }
   *used = told.used;
   *maximum = told.maximum;
+}
+
+const char *__real_os_limit_get_name (MmdirLimit limit);
+const char *__wrap_os_limit_get_name (MmdirLimit limit);
+
+const char *
+__wrap_os_limit_get_name (MmdirLimit limit)
+{
+  Limit told;
+
+  g_mutex_lock (&lock);
+  told = limits[limit];
+  g_mutex_unlock (&lock);
+  return told.is_told ? told.name : __real_os_limit_get_name (limit);
+}
+
+gboolean __real_os_directory_is_remote (OsDirectory *directory);
+gboolean __wrap_os_directory_is_remote (OsDirectory *directory);
+
+gboolean
+__wrap_os_directory_is_remote (OsDirectory *directory)
+{
+  gboolean is_told;
+
+  g_mutex_lock (&lock);
+  is_told = is_remote_told;
+  g_mutex_unlock (&lock);
+  return is_told || __real_os_directory_is_remote (directory);
 }

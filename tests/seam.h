@@ -30,6 +30,7 @@ typedef enum
   SEAM_PREFETCH,
   SEAM_POPULATE,
   SEAM_RESIDENCY,
+  SEAM_FILE_RESIDENCY,
   SEAM_N_CALLS
 } SeamCall;
 
@@ -55,18 +56,49 @@ guint seam_count (SeamCall call);
 SeamRecord seam_get_record (SeamCall call,
                             guint index);
 
-/* Has calls fail with the system's @code: after @n_good more that work, and
- * @n_bad of them. */
+/* Codes of this system that mean @kind: some systems have none for some kinds,
+ * and others have several.  The one at @index, from 0 on, must be there. */
+guint seam_count_codes (OsFailureKind kind);
+guint32 seam_get_nth_code (OsFailureKind kind,
+                           guint index);
+
+/* The first of them, and the system's words for it; free those. */
+guint32 seam_get_code (OsFailureKind kind);
+char *seam_get_text (OsFailureKind kind);
+
+/* Has calls fail, with the system's @code or with the first one of a kind:
+ * after @n_good more that work, and @n_bad of them. */
 #define SEAM_ALWAYS (G_MAXUINT)
 void seam_fail (SeamCall call,
                 guint n_good,
                 guint n_bad,
-                guint32 code);
+                OsFailureKind kind);
+void seam_fail_with_code (SeamCall call,
+                          guint n_good,
+                          guint n_bad,
+                          guint32 code);
+
+/* Has it work again, at once. */
+void seam_repair (SeamCall call);
 
 /* Has each read return @longest bytes at most. */
 void seam_shorten_reads (gsize longest);
 
-/* Has a limit be told so, MMDIR_LIMIT_UNKNOWN included. */
+/* Has a limit be told so, MMDIR_LIMIT_UNKNOWN included, and be called @name,
+ * which stays the caller's; NULL: as a system does that has no such limit. */
 void seam_tell_limit (MmdirLimit limit,
+                      const char *name,
                       guint64 used,
                       guint64 maximum);
+
+/* Fills in @pages as os_residency() and os_file_residency() do; @start is the
+ * address or the offset. */
+typedef void (*SeamResidency) (guint64 start,
+                               gsize length,
+                               guint8 *pages);
+
+/* Has @residency answer in place of the system, unless it is NULL. */
+void seam_tell_residency (SeamResidency residency);
+
+/* Has every directory be told to lie on another machine. */
+void seam_tell_remote (gboolean is_remote);

@@ -139,3 +139,64 @@ temporary_open_input (MmdirDirectory *directory,
   g_assert_nonnull (input);
   return input;
 }
+
+void
+temporary_read (MmdirInput *input,
+                guint64 position,
+                gsize length)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree guint8 *bytes = g_malloc (MAX (length, 1));
+
+  g_assert_true (mmdir_input_read_bytes (input, bytes, length, &error));
+  g_assert_no_error (error);
+  g_assert_true (temporary_is_pattern (bytes, length, position));
+}
+
+const TemporaryWay temporary_ways[4] = {
+  { "mapped", MMDIR_BACKING_MAPPED, FALSE },
+  { "apart", MMDIR_BACKING_MAPPED, TRUE },
+  { "buffered", MMDIR_BACKING_BUFFERED, FALSE },
+  { "memory", MMDIR_BACKING_MEMORY, FALSE },
+};
+
+void
+temporary_file_open (TemporaryFile *file,
+                     const TemporaryWay *way,
+                     gsize length,
+                     guint apart_power)
+{
+  file->path = temporary_directory_new ();
+  temporary_write_pattern (file->path, "file", length);
+  if (way->apart)
+    file->directory = temporary_open_apart (file->path, apart_power);
+  else
+    file->directory = temporary_open (file->path, way->backing);
+  file->input = temporary_open_input (file->directory, "file");
+  g_assert_cmpint (mmdir_input_get_backing (file->input), ==, way->backing);
+}
+
+void
+temporary_file_close (TemporaryFile *file)
+{
+  mmdir_input_free (file->input);
+  mmdir_directory_unref (file->directory);
+  temporary_directory_remove (file->path);
+}
+
+void
+temporary_add (const char *suite,
+               const char *name,
+               TemporaryFunc set_up,
+               TemporaryFunc func,
+               TemporaryFunc tear_down)
+{
+  gsize i;
+
+  for (i = 0; i < G_N_ELEMENTS (temporary_ways); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/%s/%s/%s", suite, temporary_ways[i].name, name);
+
+      g_test_add (path, TemporaryFile, &temporary_ways[i], set_up, func, tear_down);
+    }
+}

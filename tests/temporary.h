@@ -46,3 +46,45 @@ MmdirDirectory *temporary_open_apart (const char *path,
 
 MmdirInput *temporary_open_input (MmdirDirectory *directory,
                                   const char *name);
+
+/* Reads @length bytes at the cursor, which are those of the pattern from
+ * @position on. */
+void temporary_read (MmdirInput *input,
+                     guint64 position,
+                     gsize length);
+
+/* The ways in which an input holds its bytes. */
+typedef struct
+{
+  const char *name;
+  MmdirBacking backing;
+  gboolean apart;
+} TemporaryWay;
+
+extern const TemporaryWay temporary_ways[4];
+
+/* A file of the pattern, "file", in a directory of its own, and an input over
+ * it; a test may free the input and the directory, and clear them. */
+typedef struct
+{
+  char *path;
+  MmdirDirectory *directory;
+  MmdirInput *input;
+} TemporaryFile;
+
+/* Chunks of 2^@apart_power bytes are mapped apart if that is the way. */
+void temporary_file_open (TemporaryFile *file,
+                          const TemporaryWay *way,
+                          gsize length,
+                          guint apart_power);
+void temporary_file_close (TemporaryFile *file);
+
+typedef void (*TemporaryFunc) (TemporaryFile *file,
+                               gconstpointer way);
+
+/* Adds /@suite/WAY/@name for each way. */
+void temporary_add (const char *suite,
+                    const char *name,
+                    TemporaryFunc set_up,
+                    TemporaryFunc func,
+                    TemporaryFunc tear_down);

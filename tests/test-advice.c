@@ -3,14 +3,9 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include "config.h"
-
 #include "check.h"
-#include "process.h"
 #include "seam.h"
 #include "temporary.h"
-
-#include <errno.h>
 
 /* Twenty pages and a bit, whatever a page is. */
 #define N_PAGES 20
@@ -298,44 +293,6 @@ test_slices_apart (Fixture *fixture,
   assert_advised (2, bases[2], 0, page, MMDIR_ADVICE_SEQUENTIAL);
 }
 
-/* What the kernel made of it: the neighbors of a slice are as they were. */
-static void
-test_kernel (Fixture *fixture,
-             gconstpointer data G_GNUC_UNUSED)
-{
-  const gsize page = fixture->page;
-  g_autoptr (MmdirDirectory) directory = temporary_open (fixture->path, MMDIR_BACKING_MAPPED);
-  g_autoptr (MmdirInput) input = open_for (directory, MMDIR_CONTEXT_DEFAULT);
-  g_autoptr (MmdirInput) slice = NULL;
-  const guint8 *base = get_base (input);
-  gsize i;
-
-#if !defined(HAVE_MADVISE) && !defined(HAVE_POSIX_MADVISE)
-  g_test_skip ("this system takes no advice");
-  return;
-#endif
-  check_succeeds ((slice = mmdir_input_slice_with_context (input, NULL, 3 * page - 1, 2 * page + 2,
-                                                           MMDIR_CONTEXT_READ, &error)) != NULL);
-  for (i = 0; i <= N_PAGES; i++)
-    {
-      g_autofree char *flags = process_get_mapping_field (base + i * page, "VmFlags:");
-
-      if (flags == NULL)
-        return;
-      g_assert_cmpint (strstr (flags, " rr") != NULL, ==, i == 3 || i == 4);
-    }
-  mmdir_input_free (g_steal_pointer (&input));
-  mmdir_input_free (g_steal_pointer (&slice));
-  input = open_for (directory, MMDIR_CONTEXT_READ_ONCE);
-  base = get_base (input);
-  for (i = 0; i <= N_PAGES; i++)
-    {
-      g_autofree char *flags = process_get_mapping_field (base + i * page, "VmFlags:");
-
-      g_assert_nonnull (strstr (flags, " sr"));
-    }
-}
-
 static void
 test_bounds (Fixture *fixture,
              gconstpointer data G_GNUC_UNUSED)
@@ -387,18 +344,20 @@ static void
 test_refused (Fixture *fixture,
               gconstpointer data G_GNUC_UNUSED)
 {
-  static const int codes[] = { ENOMEM, EINVAL, EPERM, ENOSYS };
+  static const OsFailureKind kinds[] = {
+    OS_FAILURE_NO_MEMORY, OS_FAILURE_CANNOT_MAP, OS_FAILURE_ACCESS, OS_FAILURE_UNSUPPORTED
+  };
   gsize i;
 
-  for (i = 0; i < G_N_ELEMENTS (codes); i++)
+  for (i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
       g_autoptr (MmdirDirectory) directory = temporary_open (fixture->path, MMDIR_BACKING_MAPPED);
       g_autoptr (MmdirInput) mapped = NULL;
       g_autoptr (MmdirInput) buffered = NULL;
       g_autoptr (MmdirInput) slice = NULL;
 
-      seam_fail (SEAM_ADVISE, 0, SEAM_ALWAYS, (guint32) codes[i]);
-      seam_fail (SEAM_FILE_ADVISE, 0, SEAM_ALWAYS, (guint32) codes[i]);
+      seam_fail (SEAM_ADVISE, 0, SEAM_ALWAYS, kinds[i]);
+      seam_fail (SEAM_FILE_ADVISE, 0, SEAM_ALWAYS, kinds[i]);
       mapped = open_for (directory, MMDIR_CONTEXT_READ);
       mmdir_directory_set_backing (directory, MMDIR_BACKING_BUFFERED);
       buffered = open_for (directory, MMDIR_CONTEXT_READ);
@@ -425,7 +384,6 @@ main (int argc,
   ADD ("empty-file", test_empty_file);
   ADD ("slices", test_slices);
   ADD ("slices/apart", test_slices_apart);
-  ADD ("kernel", test_kernel);
   ADD ("bounds", test_bounds);
   ADD ("buffered", test_buffered);
   ADD ("refused", test_refused);

@@ -8,53 +8,30 @@
 #include "seam.h"
 #include "temporary.h"
 
-#include <errno.h>
-
 /* A bit more than several buffers of any size. */
 #define LENGTH 300007
 
-typedef struct
-{
-  char *path;
-  MmdirDirectory *directory;
-  MmdirInput *input;
-} Fixture;
-
 static void
-set_up (Fixture *fixture,
+set_up (TemporaryFile *fixture,
         gconstpointer data G_GNUC_UNUSED)
 {
-  fixture->path = temporary_directory_new ();
-  temporary_write_pattern (fixture->path, "file", LENGTH);
-  fixture->directory = temporary_open (fixture->path, MMDIR_BACKING_BUFFERED);
-  fixture->input = temporary_open_input (fixture->directory, "file");
+  static const TemporaryWay way = { "buffered", MMDIR_BACKING_BUFFERED, FALSE };
+
+  temporary_file_open (fixture, &way, LENGTH, 0);
   seam_reset ();
 }
 
 static void
-tear_down (Fixture *fixture,
+tear_down (TemporaryFile *fixture,
            gconstpointer data G_GNUC_UNUSED)
 {
-  mmdir_input_free (fixture->input);
-  mmdir_directory_unref (fixture->directory);
-  temporary_directory_remove (fixture->path);
+  temporary_file_close (fixture);
   seam_reset ();
-}
-
-static void
-read_pattern (MmdirInput *input,
-              guint64 start,
-              gsize length)
-{
-  g_autofree guint8 *bytes = g_malloc (MAX (length, 1));
-
-  check_succeeds (mmdir_input_read_bytes (input, bytes, length, &error));
-  g_assert_true (temporary_is_pattern (bytes, length, start));
 }
 
 /* A failure in the middle changes nothing, and says where it was. */
 static void
-test_io_error (Fixture *fixture,
+test_io_error (TemporaryFile *fixture,
                gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (GError) failure = NULL;
@@ -64,7 +41,7 @@ test_io_error (Fixture *fixture,
   for (position = 0; position < 123456; position++)
     check_read_byte (fixture->input);
 
-  seam_fail (SEAM_FILE_READ_AT, 0, SEAM_ALWAYS, EIO);
+  seam_fail (SEAM_FILE_READ_AT, 0, SEAM_ALWAYS, OS_FAILURE_IO);
   for (;;)
     {
       guint8 value = 99;
@@ -78,7 +55,7 @@ test_io_error (Fixture *fixture,
       position++;
     }
   g_assert_error (failure, MMDIR_ERROR, MMDIR_ERROR_IO);
-  g_assert_cmpuint (mmdir_error_get_os_code (failure), ==, EIO);
+  g_assert_cmpuint (mmdir_error_get_os_code (failure), ==, seam_get_code (OS_FAILURE_IO));
   g_assert_true (mmdir_error_get_offset (failure, &offset));
   g_assert_cmpuint (offset, ==, position);
   check_position (fixture->input, position);
@@ -91,13 +68,13 @@ test_io_error (Fixture *fixture,
   /* Going elsewhere is no read, and what follows works. */
   check_seek (fixture->input, position + 7);
   check_seek (fixture->input, position);
-  seam_fail (SEAM_FILE_READ_AT, 0, 0, 0);
-  read_pattern (fixture->input, position, LENGTH - (gsize) position);
+  seam_repair (SEAM_FILE_READ_AT);
+  temporary_read (fixture->input, position, LENGTH - (gsize) position);
 }
 
 /* The second of the calls that a long read takes. */
 static void
-test_io_error_later (Fixture *fixture,
+test_io_error_later (TemporaryFile *fixture,
                      gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (GError) error = NULL;
@@ -105,23 +82,23 @@ test_io_error_later (Fixture *fixture,
   guint64 offset = 0;
 
   seam_shorten_reads (50000);
-  seam_fail (SEAM_FILE_READ_AT, 2, 1, EIO);
+  seam_fail (SEAM_FILE_READ_AT, 2, 1, OS_FAILURE_IO);
   check_seek (fixture->input, 11);
   g_assert_false (mmdir_input_read_bytes (fixture->input, bytes, 200000, &error));
   g_assert_error (error, MMDIR_ERROR, MMDIR_ERROR_IO);
   g_assert_true (mmdir_error_get_offset (error, &offset));
   g_assert_cmpuint (offset, ==, 100011);
   check_position (fixture->input, 11);
-  read_pattern (fixture->input, 11, 200000);
+  temporary_read (fixture->input, 11, 200000);
 }
 
 /* What lies before the cursor in its block is read along, but not needed. */
 static void
-test_io_error_before (Fixture *fixture,
+test_io_error_before (TemporaryFile *fixture,
                       gconstpointer data G_GNUC_UNUSED)
 {
   check_seek (fixture->input, 20000);
-  seam_fail (SEAM_FILE_READ_AT, 0, 1, EIO);
+  seam_fail (SEAM_FILE_READ_AT, 0, 1, OS_FAILURE_IO);
   g_assert_cmpuint (check_read_byte (fixture->input), ==, temporary_byte_at (20000));
   check_seek (fixture->input, 19999);
   g_assert_cmpuint (check_read_byte (fixture->input), ==, temporary_byte_at (19999));
@@ -129,7 +106,7 @@ test_io_error_before (Fixture *fixture,
 
 /* A failure may leave anything in the buffer, but not in the window. */
 static void
-test_io_error_leaves_no_garbage (Fixture *fixture,
+test_io_error_leaves_no_garbage (TemporaryFile *fixture,
                                  gconstpointer data G_GNUC_UNUSED)
 {
   gsize available = 0;
@@ -139,7 +116,7 @@ test_io_error_leaves_no_garbage (Fixture *fixture,
   position = available - 3;
   check_seek (fixture->input, position);
   seam_shorten_reads (4);
-  seam_fail (SEAM_FILE_READ_AT, 1, SEAM_ALWAYS, EIO);
+  seam_fail (SEAM_FILE_READ_AT, 1, SEAM_ALWAYS, OS_FAILURE_IO);
   check_read_uint64_le_fails (fixture->input, MMDIR_ERROR_IO);
 
   for (back = 0; back < 10; back++)
@@ -152,26 +129,26 @@ test_io_error_leaves_no_garbage (Fixture *fixture,
     }
   seam_reset ();
   check_seek (fixture->input, position);
-  read_pattern (fixture->input, position, 100);
+  temporary_read (fixture->input, position, 100);
 }
 
 /* Every code that a read may fail with. */
 static void
-test_other_failures (Fixture *fixture,
+test_other_failures (TemporaryFile *fixture,
                      gconstpointer data G_GNUC_UNUSED)
 {
-  seam_fail (SEAM_FILE_READ_AT, 0, SEAM_ALWAYS, EACCES);
+  seam_fail (SEAM_FILE_READ_AT, 0, SEAM_ALWAYS, OS_FAILURE_ACCESS);
   check_read_byte_fails (fixture->input, MMDIR_ERROR_ACCESS);
-  seam_fail (SEAM_FILE_READ_AT, 0, SEAM_ALWAYS, ESTALE);
+  seam_fail (SEAM_FILE_READ_AT, 0, SEAM_ALWAYS, OS_FAILURE_NETWORK);
   check_read_byte_fails (fixture->input, MMDIR_ERROR_IO);
-  seam_fail (SEAM_FILE_READ_AT, 0, SEAM_ALWAYS, EDOM);
+  seam_fail (SEAM_FILE_READ_AT, 0, SEAM_ALWAYS, OS_FAILURE_OTHER);
   check_read_byte_fails (fixture->input, MMDIR_ERROR_FAILED);
-  seam_fail (SEAM_FILE_READ_AT, 0, 0, 0);
+  seam_repair (SEAM_FILE_READ_AT);
   g_assert_cmpuint (check_read_byte (fixture->input), ==, temporary_byte_at (0));
 }
 
 static void
-test_truncated (Fixture *fixture,
+test_truncated (TemporaryFile *fixture,
                 gconstpointer data G_GNUC_UNUSED)
 {
   const guint64 end = 123456;
@@ -185,8 +162,8 @@ test_truncated (Fixture *fixture,
   g_assert_cmpuint (mmdir_input_get_length (fixture->input), ==, LENGTH);
 
   /* Up to there, all is as it was. */
-  read_pattern (fixture->input, 0, (gsize) end);
-  read_pattern (slice, 123000, 456);
+  temporary_read (fixture->input, 0, (gsize) end);
+  temporary_read (slice, 123000, 456);
   check_read_byte_fails (slice, MMDIR_ERROR_CHANGED);
   check_read_byte_fails (fixture->input, MMDIR_ERROR_CHANGED);
   check_seek (fixture->input, end - 3);
@@ -209,12 +186,12 @@ test_truncated (Fixture *fixture,
   /* It is not for ever. */
   temporary_write_pattern (fixture->path, "file", LENGTH);
   check_seek (fixture->input, end - 3);
-  read_pattern (fixture->input, end - 3, 1000);
+  temporary_read (fixture->input, end - 3, 1000);
 }
 
 /* While it is read whole, too. */
 static void
-test_truncated_at_open (Fixture *fixture,
+test_truncated_at_open (TemporaryFile *fixture,
                         gconstpointer data G_GNUC_UNUSED)
 {
   mmdir_directory_set_backing (fixture->directory, MMDIR_BACKING_MEMORY);
@@ -224,14 +201,14 @@ test_truncated_at_open (Fixture *fixture,
                  mmdir_directory_open_input (fixture->directory, "file", MMDIR_CONTEXT_DEFAULT, &error) != NULL);
   g_assert_cmpuint (seam_count (SEAM_FILE_CLOSE), ==, 1);
   seam_reset ();
-  seam_fail (SEAM_FILE_READ_AT, 0, SEAM_ALWAYS, EIO);
+  seam_fail (SEAM_FILE_READ_AT, 0, SEAM_ALWAYS, OS_FAILURE_IO);
   check_refused (MMDIR_ERROR_IO,
                  mmdir_directory_open_input (fixture->directory, "file", MMDIR_CONTEXT_DEFAULT, &error) != NULL);
   g_assert_cmpuint (seam_count (SEAM_FILE_CLOSE), ==, 1);
 }
 
 #define ADD(path, func) \
-  g_test_add ("/buffered-failures/" path, Fixture, NULL, set_up, func, tear_down)
+  g_test_add ("/buffered-failures/" path, TemporaryFile, NULL, set_up, func, tear_down)
 
 int
 main (int argc,

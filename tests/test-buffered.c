@@ -7,108 +7,30 @@
 #include "seam.h"
 #include "temporary.h"
 
-#include <errno.h>
-#include <sys/types.h>
-
 /* A bit more than several buffers of any size. */
 #define LENGTH 300007
 
-typedef struct
-{
-  char *path;
-  MmdirDirectory *directory;
-  MmdirInput *input;
-} Fixture;
-
-/* What is interrupted before it reads anything, as by a signal. */
-static guint n_interruptions;
-
-ssize_t __real_pread (int descriptor,
-                      void *buffer,
-                      size_t length,
-                      off_t offset);
-ssize_t __wrap_pread (int descriptor,
-                      void *buffer,
-                      size_t length,
-                      off_t offset);
-static gboolean
-is_interrupted (void)
-{
-  if (n_interruptions == 0)
-    return FALSE;
-  n_interruptions--;
-  errno = EINTR;
-  return TRUE;
-}
-
-ssize_t
-__wrap_pread (int descriptor,
-              void *buffer,
-              size_t length,
-              off_t offset)
-{
-  return is_interrupted () ? -1 : __real_pread (descriptor, buffer, length, offset);
-}
-
-/* In the GNU C library, the function has either name, as the size of off_t
- * wants it. */
-#ifdef __GLIBC__
-
-ssize_t __real_pread64 (int descriptor,
-                        void *buffer,
-                        size_t length,
-                        gint64 offset);
-ssize_t __wrap_pread64 (int descriptor,
-                        void *buffer,
-                        size_t length,
-                        gint64 offset);
-
-ssize_t
-__wrap_pread64 (int descriptor,
-                void *buffer,
-                size_t length,
-                gint64 offset)
-{
-  return is_interrupted () ? -1 : __real_pread64 (descriptor, buffer, length, offset);
-}
-
-#endif
-
 static void
-set_up (Fixture *fixture,
+set_up (TemporaryFile *fixture,
         gconstpointer data G_GNUC_UNUSED)
 {
-  fixture->path = temporary_directory_new ();
-  temporary_write_pattern (fixture->path, "file", LENGTH);
-  fixture->directory = temporary_open (fixture->path, MMDIR_BACKING_BUFFERED);
-  fixture->input = temporary_open_input (fixture->directory, "file");
+  static const TemporaryWay way = { "buffered", MMDIR_BACKING_BUFFERED, FALSE };
+
+  temporary_file_open (fixture, &way, LENGTH, 0);
   seam_reset ();
 }
 
 static void
-tear_down (Fixture *fixture,
+tear_down (TemporaryFile *fixture,
            gconstpointer data G_GNUC_UNUSED)
 {
-  mmdir_input_free (fixture->input);
-  mmdir_directory_unref (fixture->directory);
-  temporary_directory_remove (fixture->path);
+  temporary_file_close (fixture);
   seam_reset ();
-}
-
-static void
-read_pattern (MmdirInput *input,
-              guint64 start,
-              gsize length)
-{
-  g_autofree guint8 *bytes = g_malloc (MAX (length, 1));
-
-  check_succeeds (mmdir_input_read_bytes (input, bytes, length, &error));
-  g_assert_true (temporary_is_pattern (bytes, length, start));
 }
 
 /* Nothing is read before it must be. */
 static void
-test_lazy (Fixture *fixture,
+test_lazy (TemporaryFile *fixture,
            gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (MmdirInput) clone = check_clone (fixture->input);
@@ -119,7 +41,7 @@ test_lazy (Fixture *fixture,
   check_seek (fixture->input, LENGTH);
   check_seek (fixture->input, 0);
   check_skip (slice, 1000);
-  read_pattern (clone, 0, 0);
+  temporary_read (clone, 0, 0);
   check_read_byte_fails (slice, MMDIR_ERROR_END_OF_INPUT);
   g_assert_cmpuint (seam_count (SEAM_FILE_READ_AT), ==, 0);
 
@@ -130,7 +52,7 @@ test_lazy (Fixture *fixture,
 
 /* Reading byte by byte, forward or backward, costs a call for many bytes. */
 static void
-test_few_calls (Fixture *fixture,
+test_few_calls (TemporaryFile *fixture,
                 gconstpointer data G_GNUC_UNUSED)
 {
   const guint most = LENGTH / 4096 + 2;
@@ -151,12 +73,12 @@ test_few_calls (Fixture *fixture,
   /* What is longer than the buffer goes straight to the caller. */
   seam_reset ();
   check_seek (fixture->input, 1);
-  read_pattern (fixture->input, 1, LENGTH - 1);
+  temporary_read (fixture->input, 1, LENGTH - 1);
   g_assert_cmpuint (seam_count (SEAM_FILE_READ_AT), ==, 1);
 }
 
 static void
-read_everything (Fixture *fixture)
+read_everything (TemporaryFile *fixture)
 {
   guint64 position;
 
@@ -170,14 +92,14 @@ read_everything (Fixture *fixture)
         expected = expected << 8 | temporary_byte_at (position + j);
       g_assert_cmpuint (check_read_uint64_be (fixture->input), ==, expected);
     }
-  read_pattern (fixture->input, position, 100);
-  read_pattern (fixture->input, position + 100, LENGTH - (gsize) position - 100);
+  temporary_read (fixture->input, position, 100);
+  temporary_read (fixture->input, position + 100, LENGTH - (gsize) position - 100);
   check_read_byte_fails (fixture->input, MMDIR_ERROR_END_OF_INPUT);
   g_assert_cmpuint (check_read_byte_at (fixture->input, 3), ==, temporary_byte_at (3));
 }
 
 static void
-test_short_reads (Fixture *fixture,
+test_short_reads (TemporaryFile *fixture,
                   gconstpointer data G_GNUC_UNUSED)
 {
   static const gsize longest[] = { 1, 2, 3, 7, 100, 4095, 4097 };
@@ -194,22 +116,7 @@ test_short_reads (Fixture *fixture,
 }
 
 static void
-test_interrupted (Fixture *fixture,
-                  gconstpointer data G_GNUC_UNUSED)
-{
-  n_interruptions = 5;
-  g_assert_cmpuint (check_read_byte (fixture->input), ==, temporary_byte_at (0));
-  g_assert_cmpuint (n_interruptions, ==, 0);
-  n_interruptions = 3;
-  g_assert_cmpuint (check_read_byte_at (fixture->input, 250000), ==, temporary_byte_at (250000));
-  g_assert_cmpuint (n_interruptions, ==, 0);
-  n_interruptions = 1;
-  read_pattern (fixture->input, 1, LENGTH - 1);
-  g_assert_cmpuint (n_interruptions, ==, 0);
-}
-
-static void
-test_peek (Fixture *fixture,
+test_peek (TemporaryFile *fixture,
            gconstpointer data G_GNUC_UNUSED)
 {
   static const gsize lengths[] = { 1, 100, 4096, 16384, 16385, 65536, 200000, LENGTH - 50 };
@@ -241,7 +148,7 @@ test_peek (Fixture *fixture,
 
 /* Each has a buffer of its own. */
 static void
-test_clones (Fixture *fixture,
+test_clones (TemporaryFile *fixture,
              gconstpointer data G_GNUC_UNUSED)
 {
   MmdirInput *inputs[8];
@@ -264,7 +171,7 @@ test_clones (Fixture *fixture,
 
 /* A slice reads nothing outside of it. */
 static void
-test_slice_bounds (Fixture *fixture,
+test_slice_bounds (TemporaryFile *fixture,
                    gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (MmdirInput) slice = check_slice (fixture->input, 50001, 70000);
@@ -288,7 +195,7 @@ test_slice_bounds (Fixture *fixture,
 
 /* How much is read ahead follows from what the file is opened for. */
 static guint64
-first_read_length (Fixture *fixture,
+first_read_length (TemporaryFile *fixture,
                    MmdirContext context)
 {
   g_autoptr (MmdirInput) input = NULL;
@@ -300,7 +207,7 @@ first_read_length (Fixture *fixture,
 }
 
 static void
-test_contexts (Fixture *fixture,
+test_contexts (TemporaryFile *fixture,
                gconstpointer data G_GNUC_UNUSED)
 {
   const guint64 unknown = first_read_length (fixture, MMDIR_CONTEXT_DEFAULT);
@@ -312,7 +219,7 @@ test_contexts (Fixture *fixture,
 
 /* Lengths around those of the buffer, from anywhere. */
 static void
-test_random (Fixture *fixture,
+test_random (TemporaryFile *fixture,
              gconstpointer data G_GNUC_UNUSED)
 {
   static const gsize sizes[] = { 0, 1, 7, 4095, 4096, 4097, 16383, 16384, 16385, 40000, 65537 };
@@ -333,13 +240,13 @@ test_random (Fixture *fixture,
           continue;
         }
       check_seek (fixture->input, position);
-      read_pattern (fixture->input, position, length);
+      temporary_read (fixture->input, position, length);
       check_position (fixture->input, position + length);
     }
 }
 
 #define ADD(path, func) \
-  g_test_add ("/buffered/" path, Fixture, NULL, set_up, func, tear_down)
+  g_test_add ("/buffered/" path, TemporaryFile, NULL, set_up, func, tear_down)
 
 int
 main (int argc,
@@ -349,7 +256,6 @@ main (int argc,
   ADD ("lazy", test_lazy);
   ADD ("few-calls", test_few_calls);
   ADD ("short-reads", test_short_reads);
-  ADD ("interrupted", test_interrupted);
   ADD ("peek", test_peek);
   ADD ("clones", test_clones);
   ADD ("slice-bounds", test_slice_bounds);

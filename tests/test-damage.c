@@ -330,7 +330,7 @@ check_lines (const Command *command,
   for (i = 0; expected[i] != NULL; i++)
     {
       g_autofree char *file = g_strndup (expected[i], strcspn (expected[i], "/:"));
-      g_autofree char *start = g_strdup_printf ("mmdir: %s/%s: ", path, file);
+      g_autofree char *start = g_strdup_printf ("mmdir: %s" G_DIR_SEPARATOR_S "%s: ", path, file);
 
       g_test_message ("%s", lines[i]);
       g_assert_true (g_str_has_prefix (lines[i], start));
@@ -468,8 +468,8 @@ test_words (void)
   index_save (path, "_0.si", bytes);
   command_run (&command, "verify", path, NULL);
   command_assert_status (&command, 1);
-  expected = g_strdup_printf ("mmdir: %s/_0.si: Bad checksum: expected 0x%08x, as in the footer at offset %u, "
-                              "found 0x%08x for the %u bytes before it\n",
+  expected = g_strdup_printf ("mmdir: %s" G_DIR_SEPARATOR_S "_0.si: Bad checksum: expected 0x%08x, as in the footer "
+                              "at offset %u, found 0x%08x for the %u bytes before it\n",
                               path, was, bytes->len - 8,
                               index_checksum (bytes->data, bytes->len - 8), bytes->len - 8);
   g_assert_cmpstr (command.errors, ==, expected);

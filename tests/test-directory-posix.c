@@ -1,11 +1,11 @@
-/* test-directory-posix.c: directories that are renamed, forbidden or full of
+/* test-directory-posix.c: directories that are deleted, forbidden or full of
  * things that are no files
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
 #include "check.h"
-#include "process.h"
+#include "process-posix.h"
 #include "temporary.h"
 
 #include <fcntl.h>
@@ -52,54 +52,13 @@ assert_reads (MmdirDirectory *directory,
 }
 
 static void
-test_relative_path (Fixture *fixture,
-                    gconstpointer data G_GNUC_UNUSED)
+test_below_file (Fixture *fixture,
+                 gconstpointer data G_GNUC_UNUSED)
 {
-  g_autoptr (MmdirDirectory) directory = NULL;
-  g_autofree char *before = g_get_current_dir ();
-  g_autofree char *inner = g_build_filename (fixture->path, "inner", NULL);
+  g_autofree char *below = g_build_filename (fixture->path, "file", "below", NULL);
 
-  g_assert_cmpint (g_mkdir (inner, 0700), ==, 0);
-  temporary_write (inner, "file", "\x07", 1);
-  g_assert_cmpint (g_chdir (fixture->path), ==, 0);
-  directory = temporary_open ("inner", MMDIR_BACKING_AUTO);
-  g_assert_cmpint (g_chdir ("/"), ==, 0);
-
-  assert_reads (directory, "file", 7);
-  g_assert_true (mmdir_directory_file_exists (directory, "file"));
-  g_assert_cmpint (g_chdir (before), ==, 0);
-}
-
-static void
-test_renamed_and_replaced (Fixture *fixture,
-                           gconstpointer data G_GNUC_UNUSED)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MmdirDirectory) directory = NULL;
-  g_autofree char *path = g_build_filename (fixture->path, "index", NULL);
-  g_autofree char *elsewhere = g_build_filename (fixture->path, "elsewhere", NULL);
-  g_auto (GStrv) names = NULL;
-  guint64 length;
-
-  g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
-  temporary_write (path, "both", "old", 3);
-  temporary_write (path, "old", "", 0);
-  directory = temporary_open (path, MMDIR_BACKING_AUTO);
-
-  g_assert_cmpint (g_rename (path, elsewhere), ==, 0);
-  g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
-  temporary_write (path, "both", "newer", 5);
-  temporary_write (path, "new", "", 0);
-
-  assert_reads (directory, "both", 'o');
-  g_assert_true (mmdir_directory_get_file_length (directory, "both", &length, &error));
-  g_assert_cmpuint (length, ==, 3);
-  g_assert_true (mmdir_directory_file_exists (directory, "old"));
-  g_assert_false (mmdir_directory_file_exists (directory, "new"));
-  names = mmdir_directory_list (directory, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (g_strv_length (names), ==, 2);
-  g_assert_cmpstr (names[1], ==, "old");
+  temporary_write (fixture->path, "file", "", 0);
+  check_refused (MMDIR_ERROR_NOT_DIRECTORY, mmdir_directory_open (below, &error) != NULL);
 }
 
 static void
@@ -380,37 +339,6 @@ test_forbidden_directory (Fixture *fixture,
   g_assert_cmpstr (mmdir_error_get_path (error), ==, below);
 }
 
-static MmdirAdvice
-keep_advice (const char *name G_GNUC_UNUSED,
-             MmdirContext context G_GNUC_UNUSED,
-             MmdirAdvice advice,
-             gpointer user_data G_GNUC_UNUSED)
-{
-  return advice;
-}
-
-static void
-use_directory (gpointer user_data)
-{
-  Fixture *fixture = user_data;
-
-  mmdir_directory_set_preload (fixture->directory, TRUE);
-  assert_reads (fixture->directory, "file", 'a');
-}
-
-/* Whatever is called when a callback is replaced may use the directory. */
-static void
-test_destroy_uses_directory (Fixture *fixture,
-                             gconstpointer data G_GNUC_UNUSED)
-{
-  temporary_write (fixture->path, "file", "abc", 3);
-  mmdir_directory_set_advice_func (fixture->directory, keep_advice, fixture, use_directory);
-  alarm (PATIENCE);
-  mmdir_directory_set_advice_func (fixture->directory, NULL, NULL, NULL);
-  alarm (0);
-  g_assert_true (mmdir_directory_get_preload (fixture->directory));
-}
-
 /* Programs that the process starts get none of our descriptors. */
 static void
 test_close_on_exec (Fixture *fixture,
@@ -447,8 +375,7 @@ main (int argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  ADD ("relative-path", test_relative_path);
-  ADD ("renamed-and-replaced", test_renamed_and_replaced);
+  ADD ("below-file", test_below_file);
   ADD ("removed", test_removed);
   ADD ("recreated-file", test_recreated_file);
   ADD ("pipe", test_pipe);
@@ -459,7 +386,6 @@ main (int argc,
   ADD ("forbidden-file", test_forbidden_file);
   ADD ("forbidden-directory", test_forbidden_directory);
   ADD ("unlisted-directory", test_unlisted_directory);
-  ADD ("destroy-uses-directory", test_destroy_uses_directory);
   ADD ("close-on-exec", test_close_on_exec);
   return g_test_run ();
 }

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#include "check.h"
+#include "process.h"
 #include "temporary.h"
 
 #include <glib/gstdio.h>
@@ -71,13 +73,11 @@ test_open_fails (Fixture *fixture,
 {
   g_autofree char *missing = g_build_filename (fixture->path, "missing", NULL);
   g_autofree char *file = g_build_filename (fixture->path, "file", NULL);
-  g_autofree char *below_file = g_build_filename (file, "x", NULL);
 
   temporary_write (fixture->path, "file", "", 0);
   assert_open_fails (missing, MMDIR_ERROR_NOT_FOUND);
   assert_open_fails ("", MMDIR_ERROR_NOT_FOUND);
   assert_open_fails (file, MMDIR_ERROR_NOT_DIRECTORY);
-  assert_open_fails (below_file, MMDIR_ERROR_NOT_DIRECTORY);
 }
 
 static void
@@ -124,7 +124,7 @@ test_list (Fixture *fixture,
            gconstpointer data G_GNUC_UNUSED)
 {
   /* Sorted by bytes: not by any language's alphabet. */
-  static const char *const names[] = { "A", "_0.cfs", "_0_1.liv", "_10.si", "a", "b", "segments_1", "z", "\xc3\xa4" };
+  static const char *const names[] = { "A", "_0.cfs", "_0_1.liv", "_10.si", "aa", "b", "segments_1", "z", "\xc3\xa4" };
   g_autoptr (GError) error = NULL;
   g_autoptr (MmdirDirectory) directory = mmdir_directory_open (fixture->path, &error);
   g_autofree char *inner = g_build_filename (fixture->path, "inner", NULL);
@@ -272,6 +272,103 @@ test_evict (Fixture *fixture,
   g_assert_true (temporary_is_pattern (bytes, sizeof bytes, 90000));
 }
 
+/* A call that waits for ever ends the program after so many seconds. */
+#define PATIENCE 20
+
+static void
+assert_reads (MmdirDirectory *directory,
+              const char *name,
+              guint8 expected)
+{
+  g_autoptr (MmdirInput) input = temporary_open_input (directory, name);
+
+  g_assert_cmpuint (check_read_byte (input), ==, expected);
+}
+
+static void
+test_relative_path (Fixture *fixture,
+                    gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MmdirDirectory) directory = NULL;
+  g_autofree char *before = g_get_current_dir ();
+  g_autofree char *inner = g_build_filename (fixture->path, "inner", NULL);
+
+  g_assert_cmpint (g_mkdir (inner, 0700), ==, 0);
+  temporary_write (inner, "file", "\x07", 1);
+  g_assert_cmpint (g_chdir (fixture->path), ==, 0);
+  directory = temporary_open ("inner", MMDIR_BACKING_AUTO);
+  g_assert_cmpint (g_chdir ("/"), ==, 0);
+
+  assert_reads (directory, "file", 7);
+  g_assert_true (mmdir_directory_file_exists (directory, "file"));
+  g_assert_cmpint (g_chdir (before), ==, 0);
+}
+
+static void
+test_renamed_and_replaced (Fixture *fixture,
+                           gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MmdirDirectory) directory = NULL;
+  g_autofree char *path = g_build_filename (fixture->path, "index", NULL);
+  g_autofree char *elsewhere = g_build_filename (fixture->path, "elsewhere", NULL);
+  g_auto (GStrv) names = NULL;
+  guint64 length;
+
+  g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
+  temporary_write (path, "both", "old", 3);
+  temporary_write (path, "old", "", 0);
+  directory = temporary_open (path, MMDIR_BACKING_AUTO);
+
+  g_assert_cmpint (g_rename (path, elsewhere), ==, 0);
+  g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
+  temporary_write (path, "both", "newer", 5);
+  temporary_write (path, "new", "", 0);
+
+  assert_reads (directory, "both", 'o');
+  g_assert_true (mmdir_directory_get_file_length (directory, "both", &length, &error));
+  g_assert_cmpuint (length, ==, 3);
+  g_assert_true (mmdir_directory_file_exists (directory, "old"));
+  g_assert_false (mmdir_directory_file_exists (directory, "new"));
+  names = mmdir_directory_list (directory, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_strv_length (names), ==, 2);
+  g_assert_cmpstr (names[1], ==, "old");
+}
+
+static MmdirAdvice
+keep_advice (const char *name G_GNUC_UNUSED,
+             MmdirContext context G_GNUC_UNUSED,
+             MmdirAdvice advice,
+             gpointer user_data G_GNUC_UNUSED)
+{
+  return advice;
+}
+
+static void
+use_directory (gpointer user_data)
+{
+  MmdirDirectory *directory = user_data;
+
+  mmdir_directory_set_preload (directory, TRUE);
+  assert_reads (directory, "file", 'a');
+}
+
+/* Whatever is called when a callback is replaced may use the directory. */
+static void
+test_destroy_uses_directory (Fixture *fixture,
+                             gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MmdirDirectory) directory = temporary_open (fixture->path, MMDIR_BACKING_AUTO);
+
+  temporary_write (fixture->path, "file", "abc", 3);
+  mmdir_directory_set_advice_func (directory, keep_advice, directory, use_directory);
+  process_set_patience (PATIENCE);
+  mmdir_directory_set_advice_func (directory, NULL, NULL, NULL);
+  process_set_patience (0);
+  g_assert_true (mmdir_directory_get_preload (directory));
+}
+
 #define ADD(path, func) \
   g_test_add ("/directory/" path, Fixture, NULL, set_up, func, tear_down)
 
@@ -290,5 +387,8 @@ main (int argc,
   ADD ("directory-as-file", test_directory_as_file);
   ADD ("missing-file", test_missing_file);
   ADD ("evict", test_evict);
+  ADD ("relative-path", test_relative_path);
+  ADD ("renamed-and-replaced", test_renamed_and_replaced);
+  ADD ("destroy-uses-directory", test_destroy_uses_directory);
   return g_test_run ();
 }

@@ -6,7 +6,6 @@
 #include "seam.h"
 #include "temporary.h"
 
-#include <errno.h>
 #include <string.h>
 
 #define LENGTH 50000
@@ -51,26 +50,27 @@ static void
 test_hint_numbers (Fixture *fixture,
                    gconstpointer data G_GNUC_UNUSED)
 {
+  g_autofree char *chunk = g_format_size_full ((guint64) 1 << MMDIR_CHUNK_POWER_DEFAULT, G_FORMAT_SIZE_IEC_UNITS);
   GError *error = NULL;
 
-  seam_fail (SEAM_FILE_OPEN, 0, SEAM_ALWAYS, EMFILE);
-  seam_tell_limit (MMDIR_LIMIT_OPEN_FILES, 1234, 5678);
+  seam_fail (SEAM_FILE_OPEN, 0, SEAM_ALWAYS, OS_FAILURE_PROCESS_FILES);
+  seam_tell_limit (MMDIR_LIMIT_OPEN_FILES, "ulimit -n", 1234, 5678);
   error = fail_to_open (fixture);
   g_assert_nonnull (strstr (mmdir_error_get_hint (error), "1234 of 5678"));
   g_assert_nonnull (strstr (mmdir_error_get_hint (error), "ulimit -n"));
   g_clear_error (&error);
 
-  seam_fail (SEAM_FILE_OPEN, 0, 0, 0);
-  seam_fail (SEAM_MAP, 0, SEAM_ALWAYS, ENOMEM);
-  seam_tell_limit (MMDIR_LIMIT_MAPPINGS, 65530, 65530);
+  seam_repair (SEAM_FILE_OPEN);
+  seam_fail (SEAM_MAP, 0, SEAM_ALWAYS, OS_FAILURE_NO_MEMORY);
+  seam_tell_limit (MMDIR_LIMIT_MAPPINGS, "vm.max_map_count", 65530, 65530);
   error = fail_to_open (fixture);
   g_assert_nonnull (strstr (mmdir_error_get_hint (error), "65530 of 65530"));
   g_assert_nonnull (strstr (mmdir_error_get_hint (error), "vm.max_map_count"));
   g_clear_error (&error);
 
   /* Mappings are not to blame when there are few. */
-  seam_tell_limit (MMDIR_LIMIT_MAPPINGS, 100, 65530);
-  seam_tell_limit (MMDIR_LIMIT_ADDRESS_SPACE, 3 << 20, 3 << 20);
+  seam_tell_limit (MMDIR_LIMIT_MAPPINGS, "vm.max_map_count", 100, 65530);
+  seam_tell_limit (MMDIR_LIMIT_ADDRESS_SPACE, "ulimit -v", 3 << 20, 3 << 20);
   error = fail_to_open (fixture);
   g_assert_null (strstr (mmdir_error_get_hint (error), "vm.max_map_count"));
   g_assert_nonnull (strstr (mmdir_error_get_hint (error), "ulimit -v"));
@@ -78,10 +78,10 @@ test_hint_numbers (Fixture *fixture,
   g_clear_error (&error);
 
   /* Nor is the address space when there is room in it. */
-  seam_tell_limit (MMDIR_LIMIT_ADDRESS_SPACE, 3 << 20, 1 << 30);
+  seam_tell_limit (MMDIR_LIMIT_ADDRESS_SPACE, "ulimit -v", 3 << 20, 1 << 30);
   error = fail_to_open (fixture);
   g_assert_null (strstr (mmdir_error_get_hint (error), "ulimit -v"));
-  g_assert_nonnull (strstr (mmdir_error_get_hint (error), "16.0")); /* GiB a chunk */
+  g_assert_nonnull (strstr (mmdir_error_get_hint (error), chunk));
   g_clear_error (&error);
 }
 
@@ -103,30 +103,64 @@ test_hint_unknown (Fixture *fixture,
   g_autoptr (GError) error = NULL;
   gsize full, half;
 
-  seam_fail (SEAM_FILE_OPEN, 0, SEAM_ALWAYS, EMFILE);
-  seam_tell_limit (MMDIR_LIMIT_OPEN_FILES, 1234, 5678);
+  seam_fail (SEAM_FILE_OPEN, 0, SEAM_ALWAYS, OS_FAILURE_PROCESS_FILES);
+  seam_tell_limit (MMDIR_LIMIT_OPEN_FILES, "ulimit -n", 1234, 5678);
   full = hint_length (fixture);
-  seam_tell_limit (MMDIR_LIMIT_OPEN_FILES, unknown, 5678);
+  seam_tell_limit (MMDIR_LIMIT_OPEN_FILES, "ulimit -n", unknown, 5678);
   half = hint_length (fixture);
-  seam_tell_limit (MMDIR_LIMIT_OPEN_FILES, unknown, unknown);
+  seam_tell_limit (MMDIR_LIMIT_OPEN_FILES, "ulimit -n", unknown, unknown);
   g_assert_cmpuint (hint_length (fixture), <, half);
   g_assert_cmpuint (hint_length (fixture), <, full);
 
   /* What is known is told. */
-  seam_tell_limit (MMDIR_LIMIT_OPEN_FILES, unknown, 5678);
+  seam_tell_limit (MMDIR_LIMIT_OPEN_FILES, "ulimit -n", unknown, 5678);
   error = fail_to_open (fixture);
   g_assert_nonnull (strstr (mmdir_error_get_hint (error), "5678"));
 
-  seam_fail (SEAM_FILE_OPEN, 0, 0, 0);
-  seam_fail (SEAM_MAP, 0, SEAM_ALWAYS, ENOMEM);
-  seam_tell_limit (MMDIR_LIMIT_MAPPINGS, unknown, unknown);
-  seam_tell_limit (MMDIR_LIMIT_ADDRESS_SPACE, 1 << 30, 1 << 30);
+  seam_repair (SEAM_FILE_OPEN);
+  seam_fail (SEAM_MAP, 0, SEAM_ALWAYS, OS_FAILURE_NO_MEMORY);
+  seam_tell_limit (MMDIR_LIMIT_MAPPINGS, "vm.max_map_count", unknown, unknown);
+  seam_tell_limit (MMDIR_LIMIT_ADDRESS_SPACE, "ulimit -v", 1 << 30, 1 << 30);
   full = hint_length (fixture);
-  seam_tell_limit (MMDIR_LIMIT_ADDRESS_SPACE, unknown, unknown);
+  seam_tell_limit (MMDIR_LIMIT_ADDRESS_SPACE, "ulimit -v", unknown, unknown);
   g_assert_cmpuint (hint_length (fixture), <, full);
-  seam_tell_limit (MMDIR_LIMIT_MAPPINGS, 65530, unknown);
-  seam_tell_limit (MMDIR_LIMIT_ADDRESS_SPACE, unknown, 1 << 30);
+  seam_tell_limit (MMDIR_LIMIT_MAPPINGS, "vm.max_map_count", 65530, unknown);
+  seam_tell_limit (MMDIR_LIMIT_ADDRESS_SPACE, "ulimit -v", unknown, 1 << 30);
   g_assert_cmpuint (hint_length (fixture), <, full);
+}
+
+/* A limit that nobody can raise has no name, and no numbers are given. */
+static void
+test_hint_no_name (Fixture *fixture,
+                   gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) file_error = NULL;
+  g_autoptr (GError) map_error = NULL;
+
+  seam_tell_limit (MMDIR_LIMIT_OPEN_FILES, NULL, 1234, 5678);
+  seam_tell_limit (MMDIR_LIMIT_MAPPINGS, NULL, 5678, 5678);
+  seam_tell_limit (MMDIR_LIMIT_ADDRESS_SPACE, NULL, 5678, 5678);
+  seam_fail (SEAM_FILE_OPEN, 0, 1, OS_FAILURE_PROCESS_FILES);
+  file_error = fail_to_open (fixture);
+  g_assert_nonnull (mmdir_error_get_hint (file_error));
+  g_assert_null (strstr (mmdir_error_get_hint (file_error), "5678"));
+  seam_fail (SEAM_MAP, 0, 1, OS_FAILURE_NO_MEMORY);
+  map_error = fail_to_open (fixture);
+  g_assert_nonnull (mmdir_error_get_hint (map_error));
+  g_assert_null (strstr (mmdir_error_get_hint (map_error), "5678"));
+}
+
+static void
+test_hint_access (Fixture *fixture,
+                  gconstpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *path = g_build_filename (fixture->path, "file", NULL);
+  g_autoptr (GError) error = NULL;
+
+  seam_fail (SEAM_FILE_OPEN, 0, 1, OS_FAILURE_ACCESS);
+  error = fail_to_open (fixture);
+  g_assert_nonnull (strstr (mmdir_error_get_hint (error), os_access_command ()));
+  g_assert_nonnull (strstr (mmdir_error_get_hint (error), path));
 }
 
 #define ADD(path, func) \
@@ -139,5 +173,7 @@ main (int argc,
   g_test_init (&argc, &argv, NULL);
   ADD ("numbers", test_hint_numbers);
   ADD ("unknown", test_hint_unknown);
+  ADD ("no-name", test_hint_no_name);
+  ADD ("access", test_hint_access);
   return g_test_run ();
 }

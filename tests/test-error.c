@@ -7,8 +7,6 @@
 #include "seam.h"
 #include "temporary.h"
 
-#include <errno.h>
-
 #define LENGTH 50000
 
 typedef struct
@@ -54,7 +52,7 @@ static void
 assert_details (const GError *error,
                 const char *path,
                 const char *call,
-                int os_code,
+                guint32 os_code,
                 guint64 offset,
                 guint64 length)
 {
@@ -62,7 +60,7 @@ assert_details (const GError *error,
 
   g_assert_cmpstr (mmdir_error_get_path (error), ==, path);
   g_assert_cmpstr (mmdir_error_get_call (error), ==, call);
-  g_assert_cmpuint (mmdir_error_get_os_code (error), ==, (guint32) os_code);
+  g_assert_cmpuint (mmdir_error_get_os_code (error), ==, os_code);
   g_assert_true (mmdir_error_get_offset (error, &told));
   g_assert_cmpuint (told, ==, offset);
   g_assert_true (mmdir_error_get_length (error, &told));
@@ -86,92 +84,128 @@ assert_message (const GError *error,
   g_assert_true (g_str_has_suffix (error->message, ".") || g_str_has_suffix (error->message, "”"));
 }
 
+/* What the system's codes are to mean, and the words that it has for them. */
+static void
+test_codes (Fixture *fixture G_GNUC_UNUSED,
+            gconstpointer data G_GNUC_UNUSED)
+{
+  guint n_codes = 0;
+  guint kind, i;
+
+  for (kind = OS_FAILURE_OTHER; kind <= OS_FAILURE_UNSUPPORTED; kind++)
+    for (i = 0; i < seam_count_codes ((OsFailureKind) kind); i++)
+      {
+        const OsFailure failure = { "injected", seam_get_nth_code ((OsFailureKind) kind, i) };
+        g_autofree char *text = os_failure_get_text (&failure);
+
+        g_assert_cmpuint (os_failure_get_kind (&failure), ==, kind);
+        g_assert_cmpstr (text, !=, "");
+        g_assert_true (g_utf8_validate (text, -1, NULL));
+        n_codes++;
+      }
+  g_assert_cmpuint (n_codes, >=, 20);
+}
+
+typedef struct
+{
+  OsFailureKind kind;
+  MmdirError code;
+  gboolean has_hint;
+} Case;
+
+/* What comes of a code where it is given by @call. */
+static void
+check_code (Fixture *fixture,
+            SeamCall call,
+            const Case *expected,
+            guint32 os_code)
+{
+  const OsFailure failure = { "injected", os_code };
+  g_autofree char *text = os_failure_get_text (&failure);
+  g_autoptr (GError) error = NULL;
+  guint64 untouched = 5;
+
+  seam_fail_with_code (call, 0, 1, os_code);
+  error = fail_to_open (fixture);
+  g_assert_error (error, MMDIR_ERROR, (int) expected->code);
+  assert_message (error, fixture->file_path, text, expected->has_hint);
+  g_assert_nonnull (strstr (error->message, "injected"));
+  g_assert_null (strstr (error->message, "chunk 1"));
+  if (call == SEAM_MAP)
+    {
+      assert_details (error, fixture->file_path, "injected", os_code, 0, LENGTH);
+      return;
+    }
+  g_assert_cmpstr (mmdir_error_get_path (error), ==, fixture->file_path);
+  g_assert_cmpstr (mmdir_error_get_call (error), ==, "injected");
+  g_assert_cmpuint (mmdir_error_get_os_code (error), ==, os_code);
+  g_assert_false (mmdir_error_get_offset (error, &untouched));
+  g_assert_false (mmdir_error_get_length (error, &untouched));
+  g_assert_cmpuint (untouched, ==, 5);
+}
+
+static void
+check_cases (Fixture *fixture,
+             SeamCall call,
+             const Case *cases,
+             gsize n_cases)
+{
+  gsize i;
+  guint j;
+
+  for (i = 0; i < n_cases; i++)
+    for (j = 0; j < seam_count_codes (cases[i].kind); j++)
+      check_code (fixture, call, &cases[i], seam_get_nth_code (cases[i].kind, j));
+}
+
 static void
 test_opening (Fixture *fixture,
               gconstpointer data G_GNUC_UNUSED)
 {
-  static const struct
-  {
-    int os_code;
-    MmdirError code;
-    gboolean has_hint;
-  } cases[] = {
-    { ENOENT, MMDIR_ERROR_NOT_FOUND, FALSE },
-    { EACCES, MMDIR_ERROR_ACCESS, TRUE },
-    { EPERM, MMDIR_ERROR_ACCESS, TRUE },
-    { EAGAIN, MMDIR_ERROR_ACCESS, TRUE },
-    { EBUSY, MMDIR_ERROR_ACCESS, TRUE },
-    { ETXTBSY, MMDIR_ERROR_ACCESS, TRUE },
-    { ENOTDIR, MMDIR_ERROR_NOT_DIRECTORY, FALSE },
-    { EISDIR, MMDIR_ERROR_NOT_REGULAR, FALSE },
-    { ENXIO, MMDIR_ERROR_NOT_REGULAR, FALSE },
-    { ENAMETOOLONG, MMDIR_ERROR_INVALID_NAME, FALSE },
-    { ELOOP, MMDIR_ERROR_FAILED, TRUE },
-    { EMFILE, MMDIR_ERROR_TOO_MANY_FILES, TRUE },
-    { ENFILE, MMDIR_ERROR_TOO_MANY_FILES, TRUE },
-    { ENOMEM, MMDIR_ERROR_NO_MEMORY, TRUE },
-    { EOVERFLOW, MMDIR_ERROR_UNSUPPORTED, TRUE },
-    { ENOSYS, MMDIR_ERROR_UNSUPPORTED, FALSE },
-    { EIO, MMDIR_ERROR_IO, TRUE },
-    { ESTALE, MMDIR_ERROR_IO, TRUE },
-    { ETIMEDOUT, MMDIR_ERROR_IO, TRUE },
-    { EDOM, MMDIR_ERROR_FAILED, FALSE },
+  static const Case cases[] = {
+    { OS_FAILURE_NOT_FOUND, MMDIR_ERROR_NOT_FOUND, FALSE },
+    { OS_FAILURE_ACCESS, MMDIR_ERROR_ACCESS, TRUE },
+    { OS_FAILURE_LOCKED, MMDIR_ERROR_ACCESS, TRUE },
+    { OS_FAILURE_IN_USE, MMDIR_ERROR_ACCESS, TRUE },
+    { OS_FAILURE_MAPPED, MMDIR_ERROR_ACCESS, TRUE },
+    { OS_FAILURE_NOT_DIRECTORY, MMDIR_ERROR_NOT_DIRECTORY, FALSE },
+    { OS_FAILURE_NOT_REGULAR, MMDIR_ERROR_NOT_REGULAR, FALSE },
+    { OS_FAILURE_NAME_TOO_LONG, MMDIR_ERROR_INVALID_NAME, FALSE },
+    { OS_FAILURE_NAME_INVALID, MMDIR_ERROR_INVALID_NAME, FALSE },
+    { OS_FAILURE_LINK_LOOP, MMDIR_ERROR_FAILED, TRUE },
+    { OS_FAILURE_PROCESS_FILES, MMDIR_ERROR_TOO_MANY_FILES, TRUE },
+    { OS_FAILURE_SYSTEM_FILES, MMDIR_ERROR_TOO_MANY_FILES, TRUE },
+    { OS_FAILURE_NO_MEMORY, MMDIR_ERROR_NO_MEMORY, TRUE },
+    { OS_FAILURE_COMMIT_LIMIT, MMDIR_ERROR_NO_MEMORY, TRUE },
+    { OS_FAILURE_CANNOT_MAP, MMDIR_ERROR_UNSUPPORTED, FALSE },
+    { OS_FAILURE_TOO_LARGE, MMDIR_ERROR_UNSUPPORTED, TRUE },
+    { OS_FAILURE_UNSUPPORTED, MMDIR_ERROR_UNSUPPORTED, FALSE },
+    { OS_FAILURE_IO, MMDIR_ERROR_IO, TRUE },
+    { OS_FAILURE_NETWORK, MMDIR_ERROR_IO, TRUE },
+    { OS_FAILURE_OTHER, MMDIR_ERROR_FAILED, FALSE },
   };
-  gsize i;
 
-  for (i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autoptr (GError) error = NULL;
-      guint64 untouched = 5;
-
-      seam_fail (SEAM_FILE_OPEN, 0, SEAM_ALWAYS, (guint32) cases[i].os_code);
-      error = fail_to_open (fixture);
-      g_assert_error (error, MMDIR_ERROR, (int) cases[i].code);
-      assert_message (error, fixture->file_path, g_strerror (cases[i].os_code), cases[i].has_hint);
-      g_assert_nonnull (strstr (error->message, "injected"));
-      g_assert_cmpstr (mmdir_error_get_path (error), ==, fixture->file_path);
-      g_assert_cmpstr (mmdir_error_get_call (error), ==, "injected");
-      g_assert_cmpuint (mmdir_error_get_os_code (error), ==, (guint32) cases[i].os_code);
-      g_assert_false (mmdir_error_get_offset (error, &untouched));
-      g_assert_false (mmdir_error_get_length (error, &untouched));
-      g_assert_cmpuint (untouched, ==, 5);
-    }
+  check_cases (fixture, SEAM_FILE_OPEN, cases, G_N_ELEMENTS (cases));
 }
 
 static void
 test_mapping (Fixture *fixture,
               gconstpointer data G_GNUC_UNUSED)
 {
-  static const struct
-  {
-    int os_code;
-    MmdirError code;
-    gboolean has_hint;
-  } cases[] = {
-    { ENOMEM, MMDIR_ERROR_MAP_FAILED, TRUE },
-    { EAGAIN, MMDIR_ERROR_MAP_FAILED, TRUE },
-    { ENODEV, MMDIR_ERROR_MAP_FAILED, TRUE },
-    { EINVAL, MMDIR_ERROR_MAP_FAILED, TRUE },
-    { ENOSYS, MMDIR_ERROR_MAP_FAILED, TRUE },
-    { EOVERFLOW, MMDIR_ERROR_MAP_FAILED, TRUE },
-    { EDOM, MMDIR_ERROR_MAP_FAILED, FALSE },
-    { EACCES, MMDIR_ERROR_ACCESS, TRUE },
-    { EPERM, MMDIR_ERROR_ACCESS, TRUE },
-    { ENFILE, MMDIR_ERROR_TOO_MANY_FILES, TRUE },
+  static const Case cases[] = {
+    { OS_FAILURE_NO_MEMORY, MMDIR_ERROR_MAP_FAILED, TRUE },
+    { OS_FAILURE_COMMIT_LIMIT, MMDIR_ERROR_MAP_FAILED, TRUE },
+    { OS_FAILURE_LOCKED, MMDIR_ERROR_MAP_FAILED, TRUE },
+    { OS_FAILURE_CANNOT_MAP, MMDIR_ERROR_MAP_FAILED, TRUE },
+    { OS_FAILURE_UNSUPPORTED, MMDIR_ERROR_MAP_FAILED, TRUE },
+    { OS_FAILURE_TOO_LARGE, MMDIR_ERROR_MAP_FAILED, TRUE },
+    { OS_FAILURE_OTHER, MMDIR_ERROR_MAP_FAILED, FALSE },
+    { OS_FAILURE_ACCESS, MMDIR_ERROR_ACCESS, TRUE },
+    { OS_FAILURE_SYSTEM_FILES, MMDIR_ERROR_TOO_MANY_FILES, TRUE },
+    { OS_FAILURE_CHANGED, MMDIR_ERROR_CHANGED, FALSE },
   };
-  gsize i;
 
-  for (i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autoptr (GError) error = NULL;
-
-      seam_fail (SEAM_MAP, 0, SEAM_ALWAYS, (guint32) cases[i].os_code);
-      error = fail_to_open (fixture);
-      g_assert_error (error, MMDIR_ERROR, (int) cases[i].code);
-      assert_message (error, fixture->file_path, g_strerror (cases[i].os_code), cases[i].has_hint);
-      assert_details (error, fixture->file_path, "injected", cases[i].os_code, 0, LENGTH);
-      g_assert_null (strstr (error->message, "chunk 1"));
-    }
+  check_cases (fixture, SEAM_MAP, cases, G_N_ELEMENTS (cases));
 }
 
 /* The chunk that failed is named, not the file as a whole, and those before it
@@ -184,11 +218,11 @@ test_mapping_a_chunk (Fixture *fixture,
 
   mmdir_directory_unref (fixture->directory);
   fixture->directory = temporary_open_apart (fixture->path, 14);
-  seam_fail (SEAM_MAP, 3, SEAM_ALWAYS, ENOMEM);
+  seam_fail (SEAM_MAP, 3, SEAM_ALWAYS, OS_FAILURE_NO_MEMORY);
   error = fail_to_open (fixture);
   g_assert_error (error, MMDIR_ERROR, MMDIR_ERROR_MAP_FAILED);
   assert_message (error, fixture->file_path, "chunk 4 of 4", TRUE);
-  assert_details (error, fixture->file_path, "injected", ENOMEM, 3 << 14, LENGTH - (3 << 14));
+  assert_details (error, fixture->file_path, "injected", seam_get_code (OS_FAILURE_NO_MEMORY), 3 << 14, LENGTH - (3 << 14));
   g_assert_nonnull (strstr (mmdir_error_get_hint (error), "16.0"));
   g_assert_cmpuint (seam_count (SEAM_MAP), ==, 4);
   g_assert_cmpuint (seam_count (SEAM_UNMAP), ==, 3);
@@ -202,26 +236,26 @@ test_other_calls (Fixture *fixture,
   GError *error = NULL;
   guint64 number = 6;
 
-  seam_fail (SEAM_DIRECTORY_OPEN, 0, 1, EMFILE);
+  seam_fail (SEAM_DIRECTORY_OPEN, 0, 1, OS_FAILURE_PROCESS_FILES);
   g_assert_null (mmdir_directory_open (fixture->path, &error));
   g_assert_error (error, MMDIR_ERROR, MMDIR_ERROR_TOO_MANY_FILES);
   g_assert_cmpstr (mmdir_error_get_path (error), ==, fixture->path);
   g_clear_error (&error);
 
-  seam_fail (SEAM_DIRECTORY_LIST, 0, 1, EIO);
+  seam_fail (SEAM_DIRECTORY_LIST, 0, 1, OS_FAILURE_IO);
   g_assert_null (mmdir_directory_list (fixture->directory, &error));
   g_assert_error (error, MMDIR_ERROR, MMDIR_ERROR_IO);
   g_assert_cmpstr (mmdir_error_get_path (error), ==, fixture->path);
   g_clear_error (&error);
 
-  seam_fail (SEAM_FILE_QUERY, 0, 1, EACCES);
+  seam_fail (SEAM_FILE_QUERY, 0, 1, OS_FAILURE_ACCESS);
   g_assert_false (mmdir_directory_get_file_length (fixture->directory, "file", &number, &error));
   g_assert_error (error, MMDIR_ERROR, MMDIR_ERROR_ACCESS);
   g_assert_cmpstr (mmdir_error_get_path (error), ==, fixture->file_path);
   g_assert_cmpuint (number, ==, 6);
   g_clear_error (&error);
 
-  seam_fail (SEAM_FILE_EVICT, 0, 1, ENOSYS);
+  seam_fail (SEAM_FILE_EVICT, 0, 1, OS_FAILURE_UNSUPPORTED);
   g_assert_false (mmdir_directory_evict_file (fixture->directory, "file", &error));
   g_assert_error (error, MMDIR_ERROR, MMDIR_ERROR_UNSUPPORTED);
   g_clear_error (&error);
@@ -326,10 +360,10 @@ test_memory_calls (Fixture *fixture,
   GError *error = NULL;
   guint64 resident = 8;
 
-  seam_fail (SEAM_POPULATE, 0, 1, EFAULT);
+  seam_fail (SEAM_POPULATE, 0, 1, OS_FAILURE_IO);
   g_assert_false (mmdir_input_preload (input, NULL, NULL, &error));
   g_assert_error (error, MMDIR_ERROR, MMDIR_ERROR_IO);
-  assert_details (error, fixture->file_path, "injected", EFAULT, 0, LENGTH);
+  assert_details (error, fixture->file_path, "injected", seam_get_code (OS_FAILURE_IO), 0, LENGTH);
   g_clear_error (&error);
 
   g_assert_false (mmdir_input_preload (input, stop, NULL, &error));
@@ -337,22 +371,22 @@ test_memory_calls (Fixture *fixture,
   g_assert_cmpstr (mmdir_error_get_path (error), ==, fixture->file_path);
   g_clear_error (&error);
 
-  seam_fail (SEAM_ADVISE, 0, 1, ENOMEM);
+  seam_fail (SEAM_ADVISE, 0, 1, OS_FAILURE_NO_MEMORY);
   g_assert_false (mmdir_input_advise (input, 0, LENGTH, MMDIR_ADVICE_RANDOM, &error));
   g_assert_error (error, MMDIR_ERROR, MMDIR_ERROR_NO_MEMORY);
-  assert_details (error, fixture->file_path, "injected", ENOMEM, 0, LENGTH);
+  assert_details (error, fixture->file_path, "injected", seam_get_code (OS_FAILURE_NO_MEMORY), 0, LENGTH);
   g_clear_error (&error);
 
-  seam_fail (SEAM_PREFETCH, 0, 1, EIO);
+  seam_fail (SEAM_PREFETCH, 0, 1, OS_FAILURE_IO);
   g_assert_false (mmdir_input_prefetch (input, 100, 200, &error));
   g_assert_error (error, MMDIR_ERROR, MMDIR_ERROR_IO);
-  assert_details (error, fixture->file_path, "injected", EIO, 100, 200);
+  assert_details (error, fixture->file_path, "injected", seam_get_code (OS_FAILURE_IO), 100, 200);
   g_clear_error (&error);
 
-  seam_fail (SEAM_RESIDENCY, 0, 1, ENOSYS);
+  seam_fail (SEAM_RESIDENCY, 0, 1, OS_FAILURE_UNSUPPORTED);
   g_assert_false (mmdir_input_get_residency (input, 100, 200, &resident, &error));
   g_assert_error (error, MMDIR_ERROR, MMDIR_ERROR_UNSUPPORTED);
-  assert_details (error, fixture->file_path, "injected", ENOSYS, 100, 200);
+  assert_details (error, fixture->file_path, "injected", seam_get_code (OS_FAILURE_UNSUPPORTED), 100, 200);
   g_assert_cmpuint (resident, ==, 8);
   g_clear_error (&error);
 }
@@ -366,15 +400,15 @@ test_copies (Fixture *fixture,
   g_autofree char *hint = NULL;
   GError *error;
 
-  seam_fail (SEAM_MAP, 0, SEAM_ALWAYS, ENODEV);
+  seam_fail (SEAM_MAP, 0, SEAM_ALWAYS, OS_FAILURE_CANNOT_MAP);
   error = fail_to_open (fixture);
   hint = g_strdup (mmdir_error_get_hint (error));
   copy = g_error_copy (error);
   g_propagate_prefixed_error (&prefixed, error, "Index %d: ", 7);
 
-  assert_details (copy, fixture->file_path, "injected", ENODEV, 0, LENGTH);
+  assert_details (copy, fixture->file_path, "injected", seam_get_code (OS_FAILURE_CANNOT_MAP), 0, LENGTH);
   g_assert_cmpstr (mmdir_error_get_hint (copy), ==, hint);
-  assert_details (prefixed, fixture->file_path, "injected", ENODEV, 0, LENGTH);
+  assert_details (prefixed, fixture->file_path, "injected", seam_get_code (OS_FAILURE_CANNOT_MAP), 0, LENGTH);
   g_assert_cmpstr (mmdir_error_get_hint (prefixed), ==, hint);
   g_assert_true (g_str_has_prefix (prefixed->message, "Index 7: "));
 
@@ -419,7 +453,7 @@ test_null_outs (Fixture *fixture,
 {
   g_autoptr (GError) error = NULL;
 
-  seam_fail (SEAM_MAP, 0, 1, ENODEV);
+  seam_fail (SEAM_MAP, 0, 1, OS_FAILURE_CANNOT_MAP);
   error = fail_to_open (fixture);
   g_assert_true (mmdir_error_get_offset (error, NULL));
   g_assert_true (mmdir_error_get_length (error, NULL));
@@ -442,6 +476,7 @@ main (int argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  ADD ("codes", test_codes);
   ADD ("opening", test_opening);
   ADD ("mapping", test_mapping);
   ADD ("mapping/a-chunk", test_mapping_a_chunk);

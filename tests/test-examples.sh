@@ -8,7 +8,8 @@ set -eu
 source_folder=$G_TEST_SRCDIR/..
 build_folder=$G_TEST_BUILDDIR/..
 index=$G_TEST_SRCDIR/data/lucene10/plain
-work_folder=$(mktemp -d)
+# In the build, where what runs the programs looks for their libraries.
+work_folder=$(mktemp -d "$build_folder/tests/examples-XXXXXX")
 trap 'rm -rf "$work_folder"' EXIT
 
 # check NAME COMMAND [ARGUMENT...]
@@ -33,10 +34,19 @@ expected ()
       "$index.expected" | LC_ALL=C sort
 }
 
+# Without the CR that lines end with on Windows.
+run ()
+{
+  status=0
+  # shellcheck disable=SC2086
+  $TEST_RUNNER "$@" > "$work_folder/lines" || status=$?
+  tr -d '\r' < "$work_folder/lines"
+  return "$status"
+}
+
 read_index ()
 {
-  # shellcheck disable=SC2086
-  $TEST_RUNNER "$build_folder/docs/examples/read-index" "$@"
+  run "$build_folder/docs/examples/read-index" "$@"
 }
 
 compare_with_lucene ()
@@ -67,7 +77,7 @@ compile_readme ()
 
 run_readme ()
 {
-  "$work_folder/readme" "$index" segments_6 > "$work_folder/output" &&
+  run "$work_folder/readme" "$index" segments_6 > "$work_folder/output" &&
     cat "$work_folder/output" &&
     test "$(cat "$work_folder/output")" = "3fd76c17"
 }

@@ -85,6 +85,14 @@ use (MmdirInput *input, guint64 *sum, GError **error)
 }
 PROGRAM
 
+# A cross compiler has its name from the host, and so have the others.
+host=
+case ${CC%% *} in
+  *-*-gcc) host=${CC%% *}
+           host=${host%-gcc}
+           host=${host##*/} ;;
+esac
+
 n_tests=0
 
 # report STATUS NAME: what the compiler said is in $work_folder/output.
@@ -107,12 +115,24 @@ compile ()
   language=$2
   dialect=$3
   shift 3
-  if ! command -v "$compiler" > /dev/null
-  then
-    n_tests=$((n_tests + 1))
-    echo "ok $n_tests - $compiler -std=$dialect $* # SKIP there is no $compiler"
-    return
-  fi
+  needed=$compiler
+  case $host,$compiler in
+    ,*) ;;
+    *,clang*) set -- --target="$host" "$@"
+              # Of which it takes the headers.
+              test "$compiler" = clang || needed=$host-g++ ;;
+    *) compiler=$host-$compiler
+       needed=$compiler ;;
+  esac
+  for program in "$compiler" "$needed"
+  do
+    if ! command -v "$program" > /dev/null
+    then
+      n_tests=$((n_tests + 1))
+      echo "ok $n_tests - $compiler -std=$dialect $* # SKIP there is no $program"
+      return
+    fi
+  done
   # shellcheck disable=SC2086
   "$compiler" -x "$language" -std="$dialect" "$@" $warnings $includes \
     -O2 -c -o "$work_folder/use.o" "$work_folder/use.c" \
@@ -132,6 +152,7 @@ do
 done
 compile gcc c c99 -DMMDIR_DISABLE_INLINE
 compile clang c c99 -DMMDIR_DISABLE_INLINE
+compile gcc c c99 -DMMDIR_STATIC_COMPILATION
 
 # A header by itself is refused, with a message that says what to do.
 compiler=${CC%% *}

@@ -9,54 +9,21 @@
 
 #define LENGTH 20000
 
-/* The ways in which a region holds its bytes. */
-typedef struct
-{
-  const char *name;
-  MmdirBacking backing;
-  gboolean apart;
-} Way;
-
-static const Way ways[] = {
-  { "mapped", MMDIR_BACKING_MAPPED, FALSE },
-  { "apart", MMDIR_BACKING_MAPPED, TRUE },
-  { "buffered", MMDIR_BACKING_BUFFERED, FALSE },
-  { "memory", MMDIR_BACKING_MEMORY, FALSE },
-};
-
 #define APART_POWER 8
 
-typedef struct
-{
-  char *path;
-  MmdirDirectory *directory;
-  MmdirInput *input;
-} Fixture;
-
 static void
-set_up (Fixture *fixture,
-        gconstpointer data)
+set_up (TemporaryFile *fixture,
+        gconstpointer way)
 {
-  const Way *way = data;
-
-  fixture->path = temporary_directory_new ();
-  temporary_write_pattern (fixture->path, "file", LENGTH);
-  if (way->apart)
-    fixture->directory = temporary_open_apart (fixture->path, APART_POWER);
-  else
-    fixture->directory = temporary_open (fixture->path, way->backing);
-  fixture->input = temporary_open_input (fixture->directory, "file");
-  g_assert_cmpint (mmdir_input_get_backing (fixture->input), ==, way->backing);
+  temporary_file_open (fixture, way, LENGTH, APART_POWER);
   seam_reset ();
 }
 
 static void
-tear_down (Fixture *fixture,
-           gconstpointer data G_GNUC_UNUSED)
+tear_down (TemporaryFile *fixture,
+           gconstpointer way G_GNUC_UNUSED)
 {
-  mmdir_input_free (fixture->input);
-  mmdir_directory_unref (fixture->directory);
-  temporary_directory_remove (fixture->path);
+  temporary_file_close (fixture);
   seam_reset ();
 }
 
@@ -68,7 +35,7 @@ count_given_back (void)
 }
 
 static guint
-count_all (const Way *way)
+count_all (const TemporaryWay *way)
 {
   if (way->backing == MMDIR_BACKING_MEMORY)
     return 0;
@@ -87,7 +54,7 @@ assert_reads (MmdirInput *input,
 }
 
 static void
-test_clone_outlives (Fixture *fixture,
+test_clone_outlives (TemporaryFile *fixture,
                      gconstpointer data)
 {
   g_autoptr (MmdirInput) clone = NULL;
@@ -103,7 +70,7 @@ test_clone_outlives (Fixture *fixture,
 }
 
 static void
-test_slice_outlives (Fixture *fixture,
+test_slice_outlives (TemporaryFile *fixture,
                      gconstpointer data)
 {
   g_autoptr (MmdirInput) slice = check_slice (fixture->input, 300, 1000);
@@ -119,7 +86,7 @@ test_slice_outlives (Fixture *fixture,
 /* Freeing one leaves its siblings, its parent and its children as they are,
  * also on the other side of an edge between chunks. */
 static void
-test_any_order (Fixture *fixture,
+test_any_order (TemporaryFile *fixture,
                 gconstpointer data)
 {
   MmdirInput *clone = check_clone (fixture->input);
@@ -148,10 +115,10 @@ test_any_order (Fixture *fixture,
 }
 
 static void
-test_bytes_outlive (Fixture *fixture,
+test_bytes_outlive (TemporaryFile *fixture,
                     gconstpointer data)
 {
-  const Way *way = data;
+  const TemporaryWay *way = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (MmdirInput) slice = check_slice (fixture->input, 256, 2000);
   GBytes *within;
@@ -184,7 +151,7 @@ test_bytes_outlive (Fixture *fixture,
 
 /* No bytes hold on to nothing. */
 static void
-test_no_bytes (Fixture *fixture,
+test_no_bytes (TemporaryFile *fixture,
                gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -198,10 +165,10 @@ test_no_bytes (Fixture *fixture,
 
 /* In a mapping and in memory, bytes are where they are read from. */
 static void
-test_not_copied (Fixture *fixture,
+test_not_copied (TemporaryFile *fixture,
                  gconstpointer data)
 {
-  const Way *way = data;
+  const TemporaryWay *way = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = mmdir_input_get_bytes (fixture->input, 512, 256, &error);
   const guint8 *peeked;
@@ -217,7 +184,7 @@ test_not_copied (Fixture *fixture,
 /* A pointer to a range that spans chunks needs no copy where they lie side by
  * side. */
 static void
-test_peek_whole (Fixture *fixture,
+test_peek_whole (TemporaryFile *fixture,
                  gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (GError) error = NULL;
@@ -235,40 +202,27 @@ test_peek_whole (Fixture *fixture,
 }
 
 static void
-test_free_nothing (Fixture *fixture G_GNUC_UNUSED,
+test_free_nothing (TemporaryFile *fixture G_GNUC_UNUSED,
                    gconstpointer data G_GNUC_UNUSED)
 {
   mmdir_input_free (NULL);
   g_assert_cmpuint (count_given_back (), ==, 0);
 }
 
-static void
-add (const char *name,
-     void (*func) (Fixture *fixture,
-                   gconstpointer data))
-{
-  gsize i;
-
-  for (i = 0; i < G_N_ELEMENTS (ways); i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/region/%s/%s", ways[i].name, name);
-
-      g_test_add (path, Fixture, &ways[i], set_up, func, tear_down);
-    }
-}
+#define ADD(name, func) temporary_add ("region", name, set_up, func, tear_down)
 
 int
 main (int argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  add ("clone-outlives", test_clone_outlives);
-  add ("slice-outlives", test_slice_outlives);
-  add ("any-order", test_any_order);
-  add ("bytes-outlive", test_bytes_outlive);
-  add ("no-bytes", test_no_bytes);
-  add ("not-copied", test_not_copied);
-  add ("peek-whole", test_peek_whole);
-  add ("free-nothing", test_free_nothing);
+  ADD ("clone-outlives", test_clone_outlives);
+  ADD ("slice-outlives", test_slice_outlives);
+  ADD ("any-order", test_any_order);
+  ADD ("bytes-outlive", test_bytes_outlive);
+  ADD ("no-bytes", test_no_bytes);
+  ADD ("not-copied", test_not_copied);
+  ADD ("peek-whole", test_peek_whole);
+  ADD ("free-nothing", test_free_nothing);
   return g_test_run ();
 }

@@ -3,15 +3,10 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include "config.h"
-
 #include "check.h"
 #include "process.h"
 #include "seam.h"
 #include "temporary.h"
-
-#include <errno.h>
-#include <sys/mman.h>
 
 /* More pages than are asked about in one call. */
 #define LENGTH ((40 << 20) + 99)
@@ -26,7 +21,6 @@ typedef struct
  * from one place on is in memory, or none, or every other from the first. */
 typedef enum
 {
-  TRUTH,
   ALL,
   NONE,
   EVERY_OTHER
@@ -34,29 +28,18 @@ typedef enum
 
 static Answer answer;
 
-int __real_mincore (void *address,
-                    size_t length,
-                    unsigned char *pages);
-int __wrap_mincore (void *address,
-                    size_t length,
-                    unsigned char *pages);
-
-int
-__wrap_mincore (void *address,
-                size_t length,
-                unsigned char *pages)
+/* Only the lowest bit of each byte means anything. */
+static void
+tell (guint64 start,
+      gsize length,
+      guint8 *pages)
 {
   const gsize page = mmdir_get_page_size ();
   gsize i;
 
-  if (answer == TRUTH)
-    return __real_mincore (address, length, pages);
-  g_assert_cmpuint (GPOINTER_TO_SIZE (address) % page, ==, 0);
-
-  /* mincore(2): the other bits of each byte are undefined. */
+  g_assert_cmpuint (start % page, ==, 0);
   for (i = 0; i < (length + page - 1) / page; i++)
     pages[i] = 0xfe | (answer == ALL || (answer == EVERY_OTHER && i % 2 == 0));
-  return 0;
 }
 
 static void
@@ -72,21 +55,8 @@ static void
 tear_down (Fixture *fixture,
            gconstpointer data G_GNUC_UNUSED)
 {
-  answer = TRUTH;
   temporary_directory_remove (fixture->path);
   seam_reset ();
-}
-
-/* FALSE, and the test is skipped, where the library has nobody to ask. */
-static gboolean
-can_ask (void)
-{
-#ifdef HAVE_MINCORE
-  return TRUE;
-#else
-  g_test_skip ("this system has no mincore()");
-  return FALSE;
-#endif
 }
 
 static guint64
@@ -170,22 +140,17 @@ test_counts (Fixture *fixture,
   g_autoptr (MmdirInput) slice = NULL;
   g_autoptr (MmdirInput) inner = NULL;
 
-  if (!can_ask () || !process_make_sparse (fixture->path, "file", LENGTH))
+  if (!process_make_sparse (fixture->path, "file", LENGTH))
     return;
   input = temporary_open_input (directory, "file");
   slice = check_slice (input, 333, 39 << 20);
   inner = check_slice (slice, 5 * fixture->page, 37 << 20);
   seam_reset ();
+  seam_tell_residency (tell);
   check_counts (fixture, input, 0);
   check_counts (fixture, slice, 333);
   check_counts (fixture, inner, 333 + 5 * fixture->page);
-  g_assert_cmpuint (seam_count (SEAM_RESIDENCY), >, 0);
-
-  /* What was mapped for asking is not any more. */
-  g_assert_cmpuint (seam_count (SEAM_UNMAP), ==, seam_count (SEAM_MAP));
-  g_assert_cmpuint (seam_count (SEAM_FILE_READ_AT), ==, 0);
-  if (process_has_proc ())
-    g_assert_cmpuint (process_count_mappings (fixture->path), ==, backing == MMDIR_BACKING_MAPPED);
+  g_assert_cmpuint (seam_count (backing == MMDIR_BACKING_MAPPED ? SEAM_RESIDENCY : SEAM_FILE_RESIDENCY), >, 0);
 }
 
 /* Chunks of an even number of pages. */
@@ -196,9 +161,10 @@ test_counts_apart (Fixture *fixture,
   g_autoptr (MmdirDirectory) directory = temporary_open_apart (fixture->path, 20);
   g_autoptr (MmdirInput) input = NULL;
 
-  if (!can_ask () || !process_make_sparse (fixture->path, "file", LENGTH))
+  if (!process_make_sparse (fixture->path, "file", LENGTH))
     return;
   input = temporary_open_input (directory, "file");
+  seam_tell_residency (tell);
   answer = EVERY_OTHER;
   g_assert_cmpuint (get_residency (input, 0, LENGTH), ==, count_every_other (fixture, 0, LENGTH));
   g_assert_cmpuint (get_residency (input, 8, 3 << 20), ==, count_every_other (fixture, 8, 3 << 20));
@@ -214,10 +180,9 @@ test_tiny_chunks (Fixture *fixture,
   g_autoptr (MmdirDirectory) directory = temporary_open_apart (fixture->path, 5);
   g_autoptr (MmdirInput) input = NULL;
 
-  if (!can_ask ())
-    return;
   temporary_write_pattern (fixture->path, "file", 10000);
   input = temporary_open_input (directory, "file");
+  seam_tell_residency (tell);
   answer = ALL;
   g_assert_cmpuint (get_residency (input, 0, 10000), ==, 10000);
   g_assert_cmpuint (get_residency (input, 31, 4100), ==, 4100);
@@ -234,6 +199,7 @@ test_memory (Fixture *fixture,
 
   temporary_write_pattern (fixture->path, "file", 100000);
   input = temporary_open_input (directory, "file");
+  seam_tell_residency (tell);
   answer = NONE;
   g_assert_cmpuint (get_residency (input, 0, 100000), ==, 100000);
   g_assert_cmpuint (get_residency (input, 99999, 1), ==, 1);
@@ -281,21 +247,50 @@ test_bounds (Fixture *fixture,
 
 static void
 test_failure (Fixture *fixture,
-              gconstpointer data G_GNUC_UNUSED)
+              gconstpointer data)
 {
-  g_autoptr (MmdirDirectory) directory = temporary_open (fixture->path, MMDIR_BACKING_BUFFERED);
+  const MmdirBacking backing = (MmdirBacking) GPOINTER_TO_UINT (data);
+  const SeamCall call = backing == MMDIR_BACKING_MAPPED ? SEAM_RESIDENCY : SEAM_FILE_RESIDENCY;
+  g_autoptr (MmdirDirectory) directory = temporary_open (fixture->path, backing);
   g_autoptr (MmdirInput) input = NULL;
   guint64 resident = 4;
 
   temporary_write_pattern (fixture->path, "file", 100000);
   input = temporary_open_input (directory, "file");
-  seam_fail (SEAM_MAP, 0, 1, ENODEV);
+  seam_fail (call, 0, 1, OS_FAILURE_CANNOT_MAP);
   check_fails (input, MMDIR_ERROR_UNSUPPORTED, mmdir_input_get_residency (input, 0, 9, &resident, &error));
-  seam_reset ();
-  seam_fail (SEAM_RESIDENCY, 0, 1, ENOSYS);
+  seam_fail (call, 0, 1, OS_FAILURE_UNSUPPORTED);
   check_fails (input, MMDIR_ERROR_UNSUPPORTED, mmdir_input_get_residency (input, 0, 9, &resident, &error));
-  g_assert_cmpuint (seam_count (SEAM_UNMAP), ==, 1);
   g_assert_cmpuint (resident, ==, 4);
+}
+
+/* As the system tells it: what was mapped for asking is not any more. */
+static void
+test_truth (Fixture *fixture,
+            gconstpointer data)
+{
+  const MmdirBacking backing = (MmdirBacking) GPOINTER_TO_UINT (data);
+  const gsize length = 100000;
+  g_autoptr (MmdirDirectory) directory = temporary_open (fixture->path, backing);
+  g_autoptr (MmdirInput) input = NULL;
+  guint64 resident = 4;
+
+  temporary_write_pattern (fixture->path, "file", length);
+  input = temporary_open_input (directory, "file");
+  check_succeeds (mmdir_input_preload (input, NULL, NULL, &error));
+  seam_reset ();
+  if (process_tells_residency (backing))
+    g_assert_cmpuint (get_residency (input, 0, length), ==, length);
+  else
+    {
+      check_fails (input, MMDIR_ERROR_UNSUPPORTED,
+                   mmdir_input_get_residency (input, 0, length, &resident, &error));
+      g_assert_cmpuint (resident, ==, 4);
+    }
+  g_assert_cmpuint (seam_count (SEAM_UNMAP), ==, seam_count (SEAM_MAP));
+  g_assert_cmpuint (seam_count (SEAM_FILE_READ_AT), ==, 0);
+  if (process_can_count_mappings ())
+    g_assert_cmpuint (process_count_mappings (fixture->path), ==, backing == MMDIR_BACKING_MAPPED);
 }
 
 /* For real: next to nothing after it was evicted, all after it was
@@ -310,7 +305,12 @@ test_evict_and_preload (Fixture *fixture,
   g_autoptr (GError) evict_error = NULL;
   g_autoptr (MmdirInput) input = NULL;
 
-  if (!can_ask () || !process_can_evict (fixture->path))
+  if (!process_tells_residency (backing))
+    {
+      g_test_skip ("this system does not tell what is in memory");
+      return;
+    }
+  if (!process_can_evict (fixture->path))
     return;
   temporary_write_pattern (fixture->path, "file", length);
   input = temporary_open_input (directory, "file");
@@ -343,7 +343,10 @@ main (int argc,
   ADD ("memory", 0, test_memory);
   ADD ("empty-file", 0, test_empty_file);
   ADD ("bounds", 0, test_bounds);
-  ADD ("failure", 0, test_failure);
+  ADD ("failure/mapped", MMDIR_BACKING_MAPPED, test_failure);
+  ADD ("failure/buffered", MMDIR_BACKING_BUFFERED, test_failure);
+  ADD ("truth/mapped", MMDIR_BACKING_MAPPED, test_truth);
+  ADD ("truth/buffered", MMDIR_BACKING_BUFFERED, test_truth);
   ADD ("evict-and-preload/mapped", MMDIR_BACKING_MAPPED, test_evict_and_preload);
   ADD ("evict-and-preload/buffered", MMDIR_BACKING_BUFFERED, test_evict_and_preload);
   return g_test_run ();

@@ -37,6 +37,21 @@ exported ()
   sed 's/.* //; s/@.*//' "$work_folder/symbols" | grep -v '^MMDIR_[0-9.]*$' | sort
 }
 
+# What follows the heading in the export table of a DLL, up to an empty line.
+exported_by_dll ()
+{
+  awk '/Ordinal\/Name Pointer/ { inside = 1; next }
+       inside && NF == 0 { exit }
+       inside { print $NF }' "$work_folder/symbols" | sort
+}
+
+# An import library has a function for each, which some systems spell with an
+# underscore in front.
+imported ()
+{
+  sed -n 's/.* T _*//p' "$work_folder/symbols" | sort
+}
+
 compare ()
 {
   if diff -u "$work_folder/$1" "$work_folder/$2" > "$work_folder/difference"
@@ -48,7 +63,13 @@ compare ()
   fi
 }
 
-echo 1..4
+dll=$(find "$build_folder/lib/.libs" -name 'libmmdir-*.dll' 2> /dev/null || :)
+if test -n "$dll"
+then
+  echo 1..5
+else
+  echo 1..4
+fi
 
 declared > "$work_folder/declared"
 mapped > "$work_folder/mapped"
@@ -64,7 +85,15 @@ compare declared mapped
 compare declared described
 
 library=$build_folder/lib/.libs/libmmdir.so
-if test ! -f "$library"
+if test -n "$dll"
+then
+  $OBJDUMP -p "$dll" > "$work_folder/symbols"
+  exported_by_dll > "$work_folder/exported"
+  compare declared exported
+  $NM "$build_folder/lib/.libs/libmmdir.dll.a" > "$work_folder/symbols"
+  imported > "$work_folder/imported"
+  compare declared imported
+elif test ! -f "$library"
 then
   echo "ok - declared and exported # SKIP there is no shared library"
 elif ! $NM -D --defined-only "$library" > "$work_folder/symbols"

@@ -14,49 +14,18 @@
 /* Fewer where each takes long. */
 static guint n_rounds = 2000;
 
-typedef struct
-{
-  const char *name;
-  MmdirBacking backing;
-  gboolean apart;
-} Way;
-
-static const Way ways[] = {
-  { "mapped", MMDIR_BACKING_MAPPED, FALSE },
-  { "apart", MMDIR_BACKING_MAPPED, TRUE },
-  { "buffered", MMDIR_BACKING_BUFFERED, FALSE },
-  { "memory", MMDIR_BACKING_MEMORY, FALSE },
-};
-
-typedef struct
-{
-  char *path;
-  MmdirDirectory *directory;
-  MmdirInput *input;
-} Fixture;
-
 static void
-set_up (Fixture *fixture,
-        gconstpointer data)
+set_up (TemporaryFile *fixture,
+        gconstpointer way)
 {
-  const Way *way = data;
-
-  fixture->path = temporary_directory_new ();
-  temporary_write_pattern (fixture->path, "file", LENGTH);
-  if (way->apart)
-    fixture->directory = temporary_open_apart (fixture->path, APART_POWER);
-  else
-    fixture->directory = temporary_open (fixture->path, way->backing);
-  fixture->input = temporary_open_input (fixture->directory, "file");
+  temporary_file_open (fixture, way, LENGTH, APART_POWER);
 }
 
 static void
-tear_down (Fixture *fixture,
-           gconstpointer data G_GNUC_UNUSED)
+tear_down (TemporaryFile *fixture,
+           gconstpointer way G_GNUC_UNUSED)
 {
-  mmdir_input_free (fixture->input);
-  mmdir_directory_unref (fixture->directory);
-  temporary_directory_remove (fixture->path);
+  temporary_file_close (fixture);
 }
 
 /* What a thread works on; it frees the input if it owns it. */
@@ -131,7 +100,7 @@ read_own (gpointer data)
 /* Each thread has a clone or a slice of its own, and frees it; the input they
  * were made from is gone by then, or not. */
 static void
-test_clones (Fixture *fixture,
+test_clones (TemporaryFile *fixture,
              gconstpointer data G_GNUC_UNUSED)
 {
   GThread *threads[N_THREADS];
@@ -175,7 +144,7 @@ clone_on (gpointer data)
 
 /* Clones of slices of clones, each freed as soon as there is the next. */
 static void
-test_clones_of_clones (Fixture *fixture,
+test_clones_of_clones (TemporaryFile *fixture,
                        gconstpointer data G_GNUC_UNUSED)
 {
   GThread *threads[N_THREADS];
@@ -236,7 +205,7 @@ read_shared_at (gpointer data)
 
 /* The owner moves the cursor meanwhile. */
 static void
-test_positional (Fixture *fixture,
+test_positional (TemporaryFile *fixture,
                  gconstpointer data G_GNUC_UNUSED)
 {
   GRand *random = g_rand_new_with_seed ((guint32) g_test_rand_int ());
@@ -290,7 +259,7 @@ use_shared (gpointer data)
 
 /* All that any thread may do with an input, while the owner reads. */
 static void
-test_any_thread (Fixture *fixture,
+test_any_thread (TemporaryFile *fixture,
                  gconstpointer data G_GNUC_UNUSED)
 {
   GRand *random = g_rand_new_with_seed ((guint32) g_test_rand_int ());
@@ -304,20 +273,7 @@ test_any_thread (Fixture *fixture,
   g_rand_free (random);
 }
 
-static void
-add (const char *name,
-     void (*func) (Fixture *fixture,
-                   gconstpointer data))
-{
-  gsize i;
-
-  for (i = 0; i < G_N_ELEMENTS (ways); i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/threads-input/%s/%s", ways[i].name, name);
-
-      g_test_add (path, Fixture, &ways[i], set_up, func, tear_down);
-    }
-}
+#define ADD(name, func) temporary_add ("threads-input", name, set_up, func, tear_down)
 
 int
 main (int argc,
@@ -326,9 +282,9 @@ main (int argc,
   g_test_init (&argc, &argv, NULL);
   if (process_is_instrumented ())
     n_rounds = 300;
-  add ("clones", test_clones);
-  add ("clones-of-clones", test_clones_of_clones);
-  add ("positional", test_positional);
-  add ("any-thread", test_any_thread);
+  ADD ("clones", test_clones);
+  ADD ("clones-of-clones", test_clones_of_clones);
+  ADD ("positional", test_positional);
+  ADD ("any-thread", test_any_thread);
   return g_test_run ();
 }

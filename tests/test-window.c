@@ -9,52 +9,21 @@
 
 #define LENGTH 5000
 
-typedef struct
-{
-  const char *name;
-  MmdirBacking backing;
-  gboolean apart;
-} Way;
-
 /* Chunks of 8 bytes, so that nearly every read crosses an edge. */
 #define APART_POWER 3
 
-static const Way ways[] = {
-  { "mapped", MMDIR_BACKING_MAPPED, FALSE },
-  { "apart", MMDIR_BACKING_MAPPED, TRUE },
-  { "buffered", MMDIR_BACKING_BUFFERED, FALSE },
-  { "memory", MMDIR_BACKING_MEMORY, FALSE },
-};
-
-typedef struct
-{
-  char *path;
-  MmdirDirectory *directory;
-  MmdirInput *input;
-} Fixture;
-
 static void
-set_up (Fixture *fixture,
-        gconstpointer data)
+set_up (TemporaryFile *fixture,
+        gconstpointer way)
 {
-  const Way *way = data;
-
-  fixture->path = temporary_directory_new ();
-  temporary_write_pattern (fixture->path, "file", LENGTH);
-  if (way->apart)
-    fixture->directory = temporary_open_apart (fixture->path, APART_POWER);
-  else
-    fixture->directory = temporary_open (fixture->path, way->backing);
-  fixture->input = temporary_open_input (fixture->directory, "file");
+  temporary_file_open (fixture, way, LENGTH, APART_POWER);
 }
 
 static void
-tear_down (Fixture *fixture,
-           gconstpointer data G_GNUC_UNUSED)
+tear_down (TemporaryFile *fixture,
+           gconstpointer way G_GNUC_UNUSED)
 {
-  mmdir_input_free (fixture->input);
-  mmdir_directory_unref (fixture->directory);
-  temporary_directory_remove (fixture->path);
+  temporary_file_close (fixture);
 }
 
 /* Programs have the layout compiled in.  It is said here anew, so that nobody
@@ -66,12 +35,12 @@ test_layout (void)
   {
     gsize pointer;
     gsize alignment;
-    gsize offsets[6];
+    gsize offsets[7];
     gsize size;
   } layouts[] = {
-    { 8, 8, { 0, 8, 16, 24, 32, 40 }, 48 },
-    { 4, 8, { 0, 4, 8, 16, 24, 32 }, 40 },
-    { 4, 4, { 0, 4, 8, 12, 20, 28 }, 32 },
+    { 8, 8, { 0, 8, 16, 24, 32, 40, 48 }, 56 },
+    { 4, 8, { 0, 4, 8, 16, 24, 32, 36 }, 40 },
+    { 4, 4, { 0, 4, 8, 12, 20, 28, 32 }, 36 },
   };
   gsize i;
 
@@ -84,7 +53,8 @@ test_layout (void)
       g_assert_cmpuint (G_STRUCT_OFFSET (MmdirInputWindow, start), ==, layouts[i].offsets[2]);
       g_assert_cmpuint (G_STRUCT_OFFSET (MmdirInputWindow, start_position), ==, layouts[i].offsets[3]);
       g_assert_cmpuint (G_STRUCT_OFFSET (MmdirInputWindow, length), ==, layouts[i].offsets[4]);
-      g_assert_cmpuint (G_STRUCT_OFFSET (MmdirInputWindow, flat_length), ==, layouts[i].offsets[5]);
+      g_assert_cmpuint (G_STRUCT_OFFSET (MmdirInputWindow, flat_end), ==, layouts[i].offsets[5]);
+      g_assert_cmpuint (G_STRUCT_OFFSET (MmdirInputWindow, damage), ==, layouts[i].offsets[6]);
       g_assert_cmpuint (sizeof (MmdirInputWindow), ==, layouts[i].size);
       return;
     }
@@ -103,19 +73,19 @@ assert_window (MmdirInput *input)
   g_assert_cmpuint (window->start_position + (guint64) (window->limit - window->start), <=, window->length);
   g_assert_cmpuint (window->start_position + (guint64) (window->cursor - window->start), ==,
                     (mmdir_input_tell) (input));
-  if (window->flat_length != 0)
+  if (window->flat_end != 0)
     {
-      g_assert_cmpuint (window->flat_length, ==, window->length);
+      g_assert_cmpuint (window->flat_end + 7, ==, window->length);
       g_assert_cmpuint ((gsize) (window->limit - window->start), ==, window->length);
       g_assert_cmpuint (window->start_position, ==, 0);
     }
 }
 
 static void
-test_invariants (Fixture *fixture,
+test_invariants (TemporaryFile *fixture,
                  gconstpointer data)
 {
-  const Way *way = data;
+  const TemporaryWay *way = data;
   g_autoptr (MmdirInput) slice = check_slice (fixture->input, 1003, 2000);
   g_autoptr (MmdirInput) empty = check_slice (slice, 700, 0);
   g_autoptr (MmdirInput) clone = NULL;
@@ -124,7 +94,7 @@ test_invariants (Fixture *fixture,
 
   assert_window (fixture->input);
   assert_window (empty);
-  g_assert_cmpint (window->flat_length != 0, ==, !way->apart && way->backing != MMDIR_BACKING_BUFFERED);
+  g_assert_cmpint (window->flat_end != 0, ==, !way->apart && way->backing != MMDIR_BACKING_BUFFERED);
   for (i = 0; i < 3000; i++)
     {
       const guint64 position = (guint64) g_test_rand_int_range (0, 2001);
@@ -147,7 +117,7 @@ test_invariants (Fixture *fixture,
 
 /* A program may move the cursor itself, between start and limit. */
 static void
-test_by_hand (Fixture *fixture,
+test_by_hand (TemporaryFile *fixture,
               gconstpointer data G_GNUC_UNUSED)
 {
   MmdirInputWindow *window = MMDIR_INPUT_WINDOW (fixture->input);
@@ -251,7 +221,7 @@ static void (*const same_reads_at[]) (MmdirInput *input,
 };
 
 static void
-test_same_reads (Fixture *fixture,
+test_same_reads (TemporaryFile *fixture,
                  gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (MmdirInput) other = check_clone (fixture->input);
@@ -277,7 +247,7 @@ test_same_reads (Fixture *fixture,
 }
 
 static void
-test_same_moves (Fixture *fixture,
+test_same_moves (TemporaryFile *fixture,
                  gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (MmdirInput) other = check_clone (fixture->input);
@@ -319,20 +289,7 @@ test_same_moves (Fixture *fixture,
                mmdir_input_seek_inline (fixture->input, G_MAXUINT64, &error));
 }
 
-static void
-add (const char *name,
-     void (*func) (Fixture *fixture,
-                   gconstpointer data))
-{
-  gsize i;
-
-  for (i = 0; i < G_N_ELEMENTS (ways); i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/window/%s/%s", ways[i].name, name);
-
-      g_test_add (path, Fixture, &ways[i], set_up, func, tear_down);
-    }
-}
+#define ADD(name, func) temporary_add ("window", name, set_up, func, tear_down)
 
 int
 main (int argc,
@@ -340,9 +297,9 @@ main (int argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/window/layout", test_layout);
-  add ("invariants", test_invariants);
-  add ("by-hand", test_by_hand);
-  add ("same-reads", test_same_reads);
-  add ("same-moves", test_same_moves);
+  ADD ("invariants", test_invariants);
+  ADD ("by-hand", test_by_hand);
+  ADD ("same-reads", test_same_reads);
+  ADD ("same-moves", test_same_moves);
   return g_test_run ();
 }

@@ -219,24 +219,6 @@ value_write (const Value *value,
     write_text (value, i, bytes);
 }
 
-static guint64
-float_bits (gfloat number)
-{
-  guint32 bits;
-
-  memcpy (&bits, &number, sizeof bits);
-  return bits;
-}
-
-static guint64
-double_bits (gdouble number)
-{
-  guint64 bits;
-
-  memcpy (&bits, &number, sizeof bits);
-  return bits;
-}
-
 static void
 check_bytes (const Value *value,
              MmdirInput *input)
@@ -404,16 +386,16 @@ value_check (const Value *value,
       g_assert_cmphex (check_read_uint64_be (input), ==, value->bits);
       break;
     case VALUE_FLOAT_LE:
-      g_assert_cmphex (float_bits (check_read_float_le (input)), ==, value->bits);
+      g_assert_cmphex (check_read_float_le_bits (input), ==, value->bits);
       break;
     case VALUE_FLOAT_BE:
-      g_assert_cmphex (float_bits (check_read_float_be (input)), ==, value->bits);
+      g_assert_cmphex (check_read_float_be_bits (input), ==, value->bits);
       break;
     case VALUE_DOUBLE_LE:
-      g_assert_cmphex (double_bits (check_read_double_le (input)), ==, value->bits);
+      g_assert_cmphex (check_read_double_le_bits (input), ==, value->bits);
       break;
     case VALUE_DOUBLE_BE:
-      g_assert_cmphex (double_bits (check_read_double_be (input)), ==, value->bits);
+      g_assert_cmphex (check_read_double_be_bits (input), ==, value->bits);
       break;
     case VALUE_VINT:
       g_assert_cmphex (check_read_vint (input), ==, value->bits);
@@ -480,16 +462,16 @@ value_check_at (const Value *value,
       g_assert_cmphex (check_read_uint64_be_at (input, position), ==, value->bits);
       break;
     case VALUE_FLOAT_LE:
-      g_assert_cmphex (float_bits (check_read_float_le_at (input, position)), ==, value->bits);
+      g_assert_cmphex (check_read_float_le_bits_at (input, position), ==, value->bits);
       break;
     case VALUE_FLOAT_BE:
-      g_assert_cmphex (float_bits (check_read_float_be_at (input, position)), ==, value->bits);
+      g_assert_cmphex (check_read_float_be_bits_at (input, position), ==, value->bits);
       break;
     case VALUE_DOUBLE_LE:
-      g_assert_cmphex (double_bits (check_read_double_le_at (input, position)), ==, value->bits);
+      g_assert_cmphex (check_read_double_le_bits_at (input, position), ==, value->bits);
       break;
     case VALUE_DOUBLE_BE:
-      g_assert_cmphex (double_bits (check_read_double_be_at (input, position)), ==, value->bits);
+      g_assert_cmphex (check_read_double_be_bits_at (input, position), ==, value->bits);
       break;
     default:
       g_assert_not_reached ();

@@ -74,7 +74,7 @@ check-clang: variants/source
 	  { test -f Makefile || $(variant_configure) CC=clang; } && \
 	  $(MAKE) $(AM_MAKEFLAGS) check
 
-# One build without each thing that lib/posix finds by a check, and one
+# One build without each thing that configure finds by a check, and one
 # without any of them: what is compiled on other systems.  posix_madvise()
 # alone would change nothing, since madvise() goes before it.
 portable_checks = \
@@ -82,7 +82,8 @@ portable_checks = \
 	ac_cv_func_mincore \
 	ac_cv_func_posix_fadvise \
 	ac_cv_have_decl_MADV_POPULATE_READ \
-	ac_cv_have_decl_O_PATH
+	ac_cv_have_decl_O_PATH \
+	mmdir_cv_x86_targets
 
 check-portable: variants/source
 	failed=; \
@@ -104,10 +105,37 @@ check-portable: variants/source
 	done; \
 	test -z "$$failed" || { echo "check-portable: failed without:$$failed"; exit 1; }
 
+# For Windows, in both word sizes, cross-compiled and run in wine.
+check-win32: check-win32-x86_64 check-win32-i686
+
+EXTRA_DIST += tests/win32
+
+# What installs packages is left to whoever wants that.
+win32_programs = dpkg-source meson ninja patchelf wine
+
+check-win32-x86_64 check-win32-i686: variants/source
+	host=$(@:check-win32-%=%)-w64-mingw32; \
+	for program in $$host-gcc $(win32_programs); do \
+	  command -v $$program > /dev/null || { \
+	    echo "$@: skipped, for there is no $$program here;" \
+	      "\"tests/win32/make-prefix $$host\" and" \
+	      "\"tests/win32/make-wine $$host\" install it"; \
+	    exit 0; \
+	  }; \
+	done; \
+	prefix=$$($(srcdir)/tests/win32/make-prefix $$host) && \
+	  $(srcdir)/tests/win32/make-wine $$host && \
+	  $(MKDIR_P) variants/$(@:check-%=%) && \
+	  cd variants/$(@:check-%=%) && \
+	  { test -f Makefile || \
+	    $(variant_configure) --build=$(build) --host=$$host \
+	      PKG_CONFIG=pkg-config PKG_CONFIG_LIBDIR="$$prefix/lib/pkgconfig"; } && \
+	  $(MAKE) $(AM_MAKEFLAGS) check
+
 clean-local:
 	-test ! -d variants || chmod -R u+w variants
 	-rm -rf variants
 
 .PHONY: demo check-clang check-portable check-sanitize \
 	check-sanitize-address check-sanitize-thread check-valgrind \
-	variants/source
+	check-win32 check-win32-i686 check-win32-x86_64 variants/source

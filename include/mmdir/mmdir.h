@@ -14,6 +14,7 @@
 #include <mmdir/mmdir-context.h>
 #include <mmdir/mmdir-limits.h>
 #include <mmdir/mmdir-input.h>
+#include <mmdir/mmdir-guard.h>
 #include <mmdir/mmdir-input-inline.h>
 #include <mmdir/mmdir-directory.h>
 

@@ -12,6 +12,11 @@
 /* FILE_REMOTE_DEVICE of the driver kit, whose headers are not for programs. */
 #define REMOTE_DEVICE 0x10
 
+/* "The Windows API has many functions that also have Unicode versions to permit
+ * an extended-length path for a maximum total path length of 32,767 characters":
+ * in UTF-16 units, with the zero at the end. */
+#define PATH_SIZE_MOST 32768
+
 /* Room for the names of one call: the longest name has 255 characters, and a
  * few hundred of the usual ones fit. */
 #define LIST_SIZE 65536
@@ -55,6 +60,11 @@ long_path (const char *path,
       rest = full + 2;
     }
   result_size = wcslen (prefix) + wcslen (rest) + 1;
+  if (result_size > PATH_SIZE_MOST)
+    {
+      os_failure_set_code (failure, "CreateFile", ERROR_FILENAME_EXCED_RANGE);
+      return NULL;
+    }
   result = g_new (wchar_t, result_size);
   wmemcpy (result, prefix, wcslen (prefix));
   wmemcpy (result + wcslen (prefix), rest, wcslen (rest) + 1);

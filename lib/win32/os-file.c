@@ -14,6 +14,15 @@
 /* Index files are replaced and deleted while somebody reads them. */
 #define SHARE_ALL (FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE)
 
+/* STATUS_DELETE_PENDING, whose header does not go together with windows.h.  The
+ * system would translate it to ERROR_ACCESS_DENIED, but nobody's permissions
+ * are at fault: the name goes away with the last handle. */
+#define DELETE_PENDING ((NTSTATUS) 0xC0000056)
+
+/* In UTF-16 units: no file system of Windows has longer names, and not all
+ * servers of others say so. */
+#define NAME_LONGEST 255
+
 /* NtCreateFile() and not CreateFileW(), because only that opens relative to a
  * handle: the directory stays the same one if it is renamed, and no limit on
  * the length of paths applies. */
@@ -25,7 +34,7 @@ os_open_at (const OsDirectory *directory,
             OsFailure *failure)
 {
   g_autofree wchar_t *wide_name = (wchar_t *) g_utf8_to_utf16 (name, -1, NULL, NULL, NULL);
-  gsize size;
+  gsize length;
   UNICODE_STRING object_name;
   OBJECT_ATTRIBUTES attributes;
   IO_STATUS_BLOCK block;
@@ -37,23 +46,24 @@ os_open_at (const OsDirectory *directory,
       os_failure_set_code (failure, "NtCreateFile", ERROR_INVALID_NAME);
       return INVALID_HANDLE_VALUE;
     }
-  /* UNICODE_STRING counts bytes in 16 bits. */
-  size = wcslen (wide_name) * sizeof (wchar_t);
-  if (size > G_MAXUINT16 - sizeof (wchar_t))
+  length = wcslen (wide_name);
+  if (length > NAME_LONGEST)
     {
       os_failure_set_code (failure, "NtCreateFile", ERROR_FILENAME_EXCED_RANGE);
       return INVALID_HANDLE_VALUE;
     }
   object_name.Buffer = wide_name;
-  object_name.Length = (USHORT) size;
-  object_name.MaximumLength = (USHORT) (size + sizeof (wchar_t));
+  object_name.Length = (USHORT) (length * sizeof (wchar_t));
+  object_name.MaximumLength = (USHORT) ((length + 1) * sizeof (wchar_t));
   InitializeObjectAttributes (&attributes, &object_name, OBJ_CASE_INSENSITIVE, directory->handle, NULL);
 
   status = NtCreateFile (&handle, access | SYNCHRONIZE, &attributes, &block, NULL, 0, SHARE_ALL,
                          FILE_OPEN, options | FILE_SYNCHRONOUS_IO_NONALERT, NULL, 0);
   if (!NT_SUCCESS (status))
     {
-      os_failure_set_code (failure, "NtCreateFile", RtlNtStatusToDosError (status));
+      os_failure_set_code (failure, "NtCreateFile",
+                           status == DELETE_PENDING ? ERROR_DELETE_PENDING
+                                                    : RtlNtStatusToDosError (status));
       return INVALID_HANDLE_VALUE;
     }
   return handle;

@@ -7,6 +7,8 @@
 
 #include "os-win32.h"
 
+SRWLOCK os_address_lock = SRWLOCK_INIT;
+
 gsize
 os_page_size (void)
 {
@@ -62,10 +64,12 @@ os_map (OsFile file,
   if (section == NULL)
     return os_failure_set (failure, "CreateFileMapping");
 
+  AcquireSRWLockShared (&os_address_lock);
   result = MapViewOfFile (section, FILE_MAP_READ, (DWORD) (start >> 32), (DWORD) start,
                           (gsize) length + before);
   if (result == NULL)
     code = GetLastError ();
+  ReleaseSRWLockShared (&os_address_lock);
   CloseHandle (section);
   if (result == NULL)
     {

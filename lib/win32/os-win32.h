@@ -51,6 +51,11 @@ HANDLE os_open_at (const OsDirectory *directory,
                    ULONG options,
                    OsFailure *failure);
 
+/* Held by whoever maps a view, in shared mode, and by the guard alone while it
+ * has unmapped one and not yet taken its addresses again: the system would
+ * give them to the next view. */
+extern SRWLOCK os_address_lock;
+
 /* A function that only newer versions of Windows have, or NULL. */
 FARPROC os_find_function (const wchar_t *library,
                           const char *name);

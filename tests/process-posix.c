@@ -1,17 +1,22 @@
-/* process.c: what a test does with its own process and with files, on POSIX
+/* process-posix.c: what a test does with its own process, on POSIX
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include "process.h"
+#include "config.h"
+
+#include "process-posix.h"
 
 #include <fcntl.h>
 #include <string.h>
 #include <sys/resource.h>
-#ifdef __linux__
-#include <sys/vfs.h>
-#endif
 #include <unistd.h>
+#ifdef __GLIBC__
+#if __GLIBC_PREREQ(2, 33)
+#include <malloc.h>
+#define HAS_MALLINFO2 1
+#endif
+#endif
 
 /* The user and the group "nobody" of most systems; any that is not root does. */
 #define ORDINARY_ID 65534
@@ -41,7 +46,7 @@ process_get_free_descriptor (void)
 }
 
 gboolean
-process_has_proc (void)
+process_can_count_mappings (void)
 {
   if (access ("/proc/self/maps", R_OK) == 0 && access ("/proc/self/status", R_OK) == 0)
     return TRUE;
@@ -50,7 +55,7 @@ process_has_proc (void)
 }
 
 guint
-process_count_mappings (const char *text)
+process_count_mappings (const char *path)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *maps = NULL;
@@ -63,7 +68,7 @@ process_count_mappings (const char *text)
   lines = g_strsplit (maps, "\n", -1);
   for (i = 0; lines[i] != NULL; i++)
     {
-      if (strstr (lines[i], text) != NULL)
+      if (strstr (lines[i], path) != NULL)
         n_found++;
     }
   return n_found;
@@ -95,8 +100,9 @@ process_get_mapping_field (gconstpointer address,
   return NULL;
 }
 
-guint64
-process_get_status (const char *field)
+/* A number of /proc/self/status, such as "VmRSS:", in bytes. */
+static guint64
+get_status (const char *field)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *status = NULL;
@@ -107,6 +113,62 @@ process_get_status (const char *field)
   line = strstr (status, field);
   g_assert_nonnull (line);
   return g_ascii_strtoull (line + strlen (field), NULL, 10) * 1024;
+}
+
+gboolean
+process_get_memory (guint64 *used)
+{
+  if (!process_can_count_mappings ())
+    return FALSE;
+  *used = get_status ("VmRSS:");
+  return TRUE;
+}
+
+gboolean
+process_get_present (gconstpointer address,
+                     gsize length G_GNUC_UNUSED,
+                     guint64 *present)
+{
+  g_autofree char *field = process_get_mapping_field (address, "Rss:");
+
+  if (field == NULL)
+    return FALSE;
+  *present = g_ascii_strtoull (field, NULL, 10) * 1024;
+  return TRUE;
+}
+
+gboolean
+process_get_heap (gsize *used)
+{
+#ifdef HAS_MALLINFO2
+  if (!process_is_instrumented ())
+    {
+      const struct mallinfo2 information = mallinfo2 ();
+
+      *used = information.uordblks + information.hblkhd;
+      return TRUE;
+    }
+#else
+  (void) used;
+#endif
+  g_test_skip ("the heap cannot be measured here");
+  return FALSE;
+}
+
+gboolean
+process_tells_residency (MmdirBacking backing G_GNUC_UNUSED)
+{
+#ifdef HAVE_MINCORE
+  return TRUE;
+#else
+  return FALSE;
+#endif
+}
+
+guint64
+process_get_longest_mapping (void)
+{
+  return GLIB_SIZEOF_VOID_P < 8 ? (guint64) 1 << 29 : G_MAXUINT64;
 }
 
 gboolean
@@ -147,77 +209,25 @@ process_limit (int resource,
   return before;
 }
 
-guint64
-process_limit_more_address_space (guint64 more)
-{
-  return process_limit (RLIMIT_AS, process_get_status ("VmSize:") + more);
-}
+static guint64 whole_address_space;
 
 gboolean
-process_can_evict (const char *directory)
+process_take_address_space (guint64 left)
 {
-#ifdef __linux__
-  /* ext2 to ext4, XFS, Btrfs: see statfs(2). */
-  static const guint32 known[] = { 0xef53, 0x58465342, 0x9123683e };
-  struct statfs status;
-  gsize i;
-
-  g_assert_cmpint (statfs (directory, &status), ==, 0);
-  for (i = 0; i < G_N_ELEMENTS (known); i++)
-    {
-      if ((guint32) status.f_type == known[i])
-        return TRUE;
-    }
-#endif
-  g_test_skip ("whether this file system gives up pages is not known");
-  return FALSE;
-}
-
-static int
-open_to_write (const char *directory,
-               const char *name)
-{
-  g_autofree char *path = g_build_filename (directory, name, NULL);
-  const int descriptor = open (path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-
-  g_assert_cmpint (descriptor, >=, 0);
-  return descriptor;
-}
-
-gboolean
-process_make_sparse (const char *directory,
-                     const char *name,
-                     guint64 length)
-{
-  const int descriptor = open_to_write (directory, name);
-  const gboolean success = ftruncate (descriptor, (off_t) length) == 0;
-
-  close (descriptor);
-  if (!success)
-    g_test_skip ("this file system has no sparse files of that length");
-  return success;
+  if (!process_can_count_mappings ())
+    return FALSE;
+  whole_address_space = process_limit (RLIMIT_AS, get_status ("VmSize:") + left);
+  return TRUE;
 }
 
 void
-process_write_at (const char *directory,
-                  const char *name,
-                  guint64 offset,
-                  gconstpointer data,
-                  gsize length)
+process_give_back_address_space (void)
 {
-  const int descriptor = open_to_write (directory, name);
-
-  g_assert_cmpint (pwrite (descriptor, data, length, (off_t) offset), ==, (gssize) length);
-  close (descriptor);
+  process_limit (RLIMIT_AS, whole_address_space);
 }
 
 void
-process_truncate (const char *directory,
-                  const char *name,
-                  guint64 length)
+process_set_patience (guint seconds)
 {
-  const int descriptor = open_to_write (directory, name);
-
-  g_assert_cmpint (ftruncate (descriptor, (off_t) length), ==, 0);
-  close (descriptor);
+  alarm (seconds);
 }

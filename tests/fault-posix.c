@@ -1,0 +1,16 @@
+/* fault-posix.c: pages of a mapped file that cannot be read, on POSIX
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "fault.h"
+#include "process.h"
+
+void
+fault_cause (const char *directory,
+             const char *name,
+             MmdirInput *input G_GNUC_UNUSED,
+             guint64 offset)
+{
+  process_truncate (directory, name, offset);
+}
