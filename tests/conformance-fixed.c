@@ -5,8 +5,6 @@
 
 #include "conformance.h"
 
-#include <math.h>
-
 /* Bytes that differ from each other, as every type there is. */
 static void
 test_integer_order (Fixture *fixture,

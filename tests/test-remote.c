@@ -66,9 +66,10 @@ static void
 test_local (void)
 {
   g_autoptr (TemporaryDirectory) path = temporary_directory_new ();
-  g_autoptr (MmdirDirectory) directory = open_remote (path);
   g_autoptr (MmdirDirectory) local = NULL;
 
+  /* Writes the files. */
+  mmdir_directory_unref (open_remote (path));
   seam_tell_remote (FALSE);
   check_succeeds ((local = mmdir_directory_open (path, &error)) != NULL);
   assert_backing (local, "file", MMDIR_BACKING_MAPPED);

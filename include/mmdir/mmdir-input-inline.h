@@ -71,15 +71,6 @@ void mmdir_input_refuse_varint (MmdirInput *input,
 
 #define MMDIR_INPUT_WINDOW(input) ((MmdirInputWindow *) (void *) (input))
 
-/* Keeps loads of the bytes of a file before a load of the note of damage, which
- * an atomic load by itself does only for loads behind it.  ThreadSanitizer
- * knows no fences, and its own code keeps the order. */
-#if defined (__GNUC__) && !defined (__SANITIZE_THREAD__)
-#define MMDIR_ORDER_LOADS() __atomic_thread_fence (__ATOMIC_ACQUIRE)
-#else
-#define MMDIR_ORDER_LOADS() ((void) 0)
-#endif
-
 /* From bytes in a given order to a value: a plain load where the order is the
  * machine's own, a load and a swap where it is not.  The bits go straight to
  * where they are wanted: a signaling NaN would not survive an x87 register. */
