@@ -130,30 +130,34 @@ CHECK_DEFINE_READ (zlong, gint64)
 
 /* The bits of a floating-point value, which never is one on the way: where such
  * values are returned in registers of 80 bits, not all keep theirs. */
-#define CHECK_DEFINE_BITS(name, type, bits_type)                                     \
-  static inline bits_type                                                            \
-  check_read_##name##_bits (MmdirInput *input)                                       \
-  {                                                                                  \
-    bits_type bits;                                                                  \
-    type value = 0;                                                                  \
-                                                                                     \
-    check_succeeds (mmdir_input_read_##name (input, &value, &error));                \
-    memcpy (&bits, &value, sizeof bits);                                             \
-    return bits;                                                                     \
-  }                                                                                  \
-                                                                                     \
-  static inline bits_type                                                            \
-  check_read_##name##_bits_at (MmdirInput *input,                                    \
-                               guint64 position)                                     \
-  {                                                                                  \
-    const guint64 before = mmdir_input_tell (input);                                 \
-    bits_type bits;                                                                  \
-    type value = 0;                                                                  \
-                                                                                     \
-    check_succeeds (mmdir_input_read_##name##_at (input, position, &value, &error)); \
-    check_position (input, before);                                                  \
-    memcpy (&bits, &value, sizeof bits);                                             \
-    return bits;                                                                     \
+#define CHECK_DEFINE_BITS(name, type, bits_type)                                          \
+  static inline bits_type                                                                 \
+  check_read_##name##_bits (MmdirInput *input)                                            \
+  {                                                                                       \
+    union                                                                                 \
+    {                                                                                     \
+      bits_type bits;                                                                     \
+      type value;                                                                         \
+    } read = { 0 };                                                                       \
+                                                                                          \
+    check_succeeds (mmdir_input_read_##name (input, &read.value, &error));                \
+    return read.bits;                                                                     \
+  }                                                                                       \
+                                                                                          \
+  static inline bits_type                                                                 \
+  check_read_##name##_bits_at (MmdirInput *input,                                         \
+                               guint64 position)                                          \
+  {                                                                                       \
+    const guint64 before = mmdir_input_tell (input);                                      \
+    union                                                                                 \
+    {                                                                                     \
+      bits_type bits;                                                                     \
+      type value;                                                                         \
+    } read = { 0 };                                                                       \
+                                                                                          \
+    check_succeeds (mmdir_input_read_##name##_at (input, position, &read.value, &error)); \
+    check_position (input, before);                                                       \
+    return read.bits;                                                                     \
   }
 
 CHECK_DEFINE_BITS (float_le, gfloat, guint32)

@@ -18,6 +18,7 @@
     g_autoptr (MmdirInput) input = fixture_open_pattern (fixture, length);                 \
     g_autoptr (MmdirInput) single = check_clone (input);                                   \
     g_autofree type *values = g_new (type, length);                                        \
+    g_autofree type *value = g_new0 (type, 1);                                             \
     guint round;                                                                           \
                                                                                            \
     for (round = 0; round < 60; round++)                                                   \
@@ -38,10 +39,8 @@
         check_seek (single, padding);                                                      \
         for (i = 0; i < n; i++)                                                            \
           {                                                                                \
-            type value = 0;                                                                \
-                                                                                           \
-            check_succeeds (mmdir_input_read_##name (single, &value, &error));             \
-            g_assert_cmpmem (&value, sizeof value, &values[at + i], sizeof value);         \
+            check_succeeds (mmdir_input_read_##name (single, value, &error));              \
+            g_assert_cmpmem (value, sizeof (type), &values[at + i], sizeof (type));        \
           }                                                                                \
         g_assert_cmphex (((const guint8 *) (values + at))[-1], ==, 0xa5);                  \
         g_assert_cmphex (((const guint8 *) (values + at + n))[0], ==, 0xa5);               \
