@@ -125,6 +125,13 @@ hint_for (ErrorAction action,
       return g_strdup_printf (_("Check the permissions of the file and of the folders above it: "
                                 "%s “%s”."),
                               os_access_command (), display_path);
+    case OS_FAILURE_NOT_FOUND:
+      return g_strdup (_("Check the path, and whether something has moved or removed what it names."));
+    case OS_FAILURE_NOT_DIRECTORY:
+      return g_strdup (_("Check the path: it leads through a file, or to one."));
+    case OS_FAILURE_NAME_TOO_LONG:
+    case OS_FAILURE_NAME_INVALID:
+      return g_strdup (_("Check the name: the file system allows none that long, or not its characters."));
     case OS_FAILURE_PROCESS_FILES:
       return hint_for_descriptors ();
     case OS_FAILURE_SYSTEM_FILES:

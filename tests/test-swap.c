@@ -18,7 +18,8 @@ static SwapFunc
 function_for (const Swapper *swapper,
               gsize size)
 {
-  return size == 2 ? swapper->swap_16 : size == 4 ? swapper->swap_32 : swapper->swap_64;
+  return size == 2 ? swapper->swap_16 : size == 4 ? swapper->swap_32
+                                                  : swapper->swap_64;
 }
 
 /* What @n values at @offset become: all bytes around them stay. */
