@@ -40,7 +40,8 @@ populate (const Region *region,
       offset += span.length;
       length -= span.length;
     }
-  return TRUE;
+  /* Where pages are touched, and the guard is there, nothing has failed yet. */
+  return region_check (region, error);
 }
 
 /* The bytes themselves are of no interest. */

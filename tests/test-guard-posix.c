@@ -524,6 +524,28 @@ test_restored (void)
     }
 }
 
+/* However often: what was there before is remembered once. */
+static void
+test_no_growth (void)
+{
+  gsize before = 0;
+  gsize after = 0;
+  guint i;
+
+  if (!process_get_heap (&before))
+    return;
+  install ();
+  mmdir_guard_remove ();
+  g_assert_true (process_get_heap (&before));
+  for (i = 0; i < 1000; i++)
+    {
+      install ();
+      mmdir_guard_remove ();
+    }
+  g_assert_true (process_get_heap (&after));
+  g_assert_cmpuint (after, <=, before + 4096);
+}
+
 /* A signal that a process sends is no fault. */
 static void
 send_by_default (void)
@@ -594,7 +616,7 @@ reuse_address (void)
 static void
 reuse_address_apart (void)
 {
-  MmdirDirectory *apart = temporary_open_apart (path, 16);
+  g_autoptr (MmdirDirectory) apart = temporary_open_apart (path, 12);
 
   g_clear_pointer (&input, mmdir_input_free);
   input = temporary_open_input (apart, "file");
@@ -685,6 +707,7 @@ main (int argc,
   add ("/guard-posix/handler-before", test_handler_before);
   add ("/guard-posix/handler-after", test_handler_after);
   add ("/guard-posix/restored", test_restored);
+  add ("/guard-posix/no-growth", test_no_growth);
   add ("/guard-posix/sent", test_sent);
   add ("/guard-posix/reused", test_reused);
   add ("/guard-posix/no-more-mappings", test_no_more_mappings);

@@ -5,6 +5,7 @@
 
 #include "check.h"
 #include "fault.h"
+#include "guard.h"
 #include "temporary.h"
 
 /* In pages. */
@@ -21,7 +22,7 @@ typedef struct
 
 static const Way ways[] = {
   { "flat", 0 },
-  { "apart", 16 },
+  { "apart", 12 },
   { "small", 10 },
 };
 
@@ -434,6 +435,47 @@ test_remove_too_often (void)
   g_test_assert_expected_messages ();
 }
 
+/* Which addresses are watched: whole pages, and nothing beside them. */
+static void
+test_find (void)
+{
+  const gsize page_size = mmdir_get_page_size ();
+  const guint8 *const base = GSIZE_TO_POINTER (1000 * page_size);
+  GuardSlot *slots[200];
+  gpointer damage[200] = { NULL };
+  OsGuarded mapping;
+  gsize i;
+
+  for (i = 0; i < G_N_ELEMENTS (slots); i++)
+    slots[i] = guard_watch (base + 3 * i * page_size + 5, page_size, &damage[i]);
+  for (i = 0; i < G_N_ELEMENTS (slots); i++)
+    {
+      const guint8 *const start = base + 3 * i * page_size;
+
+      g_assert_false (guard_find (start - 1, &mapping));
+      g_assert_true (guard_find (start, &mapping));
+      g_assert_true (mapping.start == start);
+      g_assert_cmpuint (mapping.length, ==, 2 * page_size);
+      g_assert_true (mapping.damage == &damage[i]);
+      g_assert_true (guard_find (start + 2 * page_size - 1, &mapping));
+      g_assert_true (mapping.damage == &damage[i]);
+      g_assert_false (guard_find (start + 2 * page_size, &mapping));
+    }
+  for (i = 0; i < G_N_ELEMENTS (slots); i++)
+    {
+      guard_forget (slots[i]);
+      g_assert_false (guard_find (base + 3 * i * page_size, &mapping));
+      g_assert_cmpint (guard_find (base + 3 * (i + 1) * page_size, &mapping), ==, i + 1 < G_N_ELEMENTS (slots));
+    }
+  g_assert_false (guard_find (NULL, &mapping));
+
+  /* A whole number of pages stays one, and a slot can be used again. */
+  slots[0] = guard_watch (base, page_size, &damage[0]);
+  g_assert_true (guard_find (base, &mapping));
+  g_assert_cmpuint (mapping.length, ==, page_size);
+  guard_forget (slots[0]);
+}
+
 /* Other backings have nothing to guard. */
 static void
 test_not_mapped (void)
@@ -605,6 +647,7 @@ main (int argc,
   add ("nested", test_nested);
   g_test_add_func ("/guard/remove-too-often", test_remove_too_often);
   g_test_add_func ("/guard/not-mapped", test_not_mapped);
+  g_test_add_func ("/guard/find", test_find);
   for (i = 0; i < G_N_ELEMENTS (ways); i++)
     {
       g_autofree char *path = g_strdup_printf ("/guard/%s/threads", ways[i].name);

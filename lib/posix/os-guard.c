@@ -20,7 +20,6 @@
 #include "os-posix.h"
 
 #include <signal.h>
-#include <string.h>
 #include <sys/mman.h>
 
 #ifndef MAP_ANONYMOUS
@@ -182,13 +181,31 @@ is_plain (const struct sigaction *action)
          (action->sa_handler == SIG_DFL || action->sa_handler == SIG_IGN);
 }
 
+/* Not by memcmp(): the structure has room for signals that there are not, and
+ * sigaction() leaves anything in it. */
+static gboolean
+is_same (const struct sigaction *a,
+         const struct sigaction *b)
+{
+  int number;
+
+  if (a->sa_flags != b->sa_flags ||
+      ((a->sa_flags & SA_SIGINFO) != 0 ? a->sa_sigaction != b->sa_sigaction
+                                       : a->sa_handler != b->sa_handler))
+    return FALSE;
+  for (number = 1; number < NSIG; number++)
+    if (sigismember (&a->sa_mask, number) != sigismember (&b->sa_mask, number))
+      return FALSE;
+  return TRUE;
+}
+
 static void
 remember (const struct sigaction *action)
 {
   Previous *next;
 
   for (next = all_previous; next != NULL; next = next->older)
-    if (memcmp (&next->action, action, sizeof *action) == 0)
+    if (is_same (&next->action, action))
       break;
   if (next == NULL)
     {
