@@ -14,3 +14,13 @@ fault_cause (const char *directory,
 {
   process_truncate (directory, name, offset);
 }
+
+void
+fault_prepare (void)
+{
+  volatile guint8 stack[65536];
+  gsize i;
+
+  for (i = 0; i < sizeof stack; i += 1024)
+    stack[i] = 0;
+}

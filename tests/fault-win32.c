@@ -36,3 +36,8 @@ fault_cause (const char *directory G_GNUC_UNUSED,
     }
   mmdir_input_free (clone);
 }
+
+void
+fault_prepare (void)
+{
+}

@@ -15,3 +15,7 @@ void fault_cause (const char *directory,
                   const char *name,
                   MmdirInput *input,
                   guint64 offset);
+
+/* To be called before the first of them: valgrind cannot make the stack of the
+ * main thread larger where it has to deliver a signal on it. */
+void fault_prepare (void);

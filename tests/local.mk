@@ -183,6 +183,10 @@ if OS_WIN32
 tests_test_guard_SOURCES += tests/fault-win32.c
 else
 tests_test_guard_SOURCES += tests/fault-posix.c
+tests_test_guard_posix_SOURCES = \
+	tests/fault-posix.c \
+	tests/fault.h \
+	tests/test-guard-posix.c
 endif
 
 tests_test_guard_win32_SOURCES = \

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "check.h"
+#include "fault.h"
 #include "process.h"
 #include "temporary.h"
 
@@ -699,6 +700,7 @@ main (int argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  fault_prepare ();
   add ("/guard-posix/cut-to-nothing", test_cut_to_nothing);
   add ("/guard-posix/cut-last-page", test_cut_last_page);
   add ("/guard-posix/hole", test_hole);

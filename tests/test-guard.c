@@ -637,6 +637,7 @@ main (int argc,
   gsize i;
 
   g_test_init (&argc, &argv, NULL);
+  fault_prepare ();
   add ("readers", test_readers);
   add ("afterwards", test_afterwards);
   add ("values", test_values);
