@@ -51,7 +51,7 @@ lib_libmmdir_internal_la_SOURCES = \
 	lib/window.c \
 	lib/window.h
 
-if VARINT_X86
+if X86_TARGETS
 lib_libmmdir_internal_la_SOURCES += lib/varint-x86.c
 else
 lib_libmmdir_internal_la_SOURCES += lib/varint-any.c
@@ -61,7 +61,7 @@ endif
 if OS_WIN32
 lib_libmmdir_internal_la_SOURCES += lib/swap-any.c
 else
-if VARINT_X86
+if X86_TARGETS
 lib_libmmdir_internal_la_SOURCES += lib/swap-x86.c
 else
 lib_libmmdir_internal_la_SOURCES += lib/swap-any.c
