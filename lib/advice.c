@@ -32,16 +32,26 @@ advise_mapping (const MmdirInput *input,
                 MmdirAdvice advice,
                 OsFailure *failure)
 {
+  /* For chunks that are mapped later. */
+  if (length == input->region->plan.length)
+    g_atomic_int_set (&input->region->advice, (gint) advice);
+
   while (length > 0)
     {
       RegionSpan span;
       const guint8 *address;
       gsize n_bytes;
 
-      region_get_span (input->region, input->offset + offset, length, &span);
-      round_inward (&span, &address, &n_bytes);
-      if (n_bytes > 0 && !os_advise (address, n_bytes, advice, failure))
-        return FALSE;
+      if (region_hold_mapped_span (input->region, input->offset + offset, length, &span))
+        {
+          gboolean success;
+
+          round_inward (&span, &address, &n_bytes);
+          success = n_bytes == 0 || os_advise (address, n_bytes, advice, failure);
+          region_release_span (input->region, &span);
+          if (!success)
+            return FALSE;
+        }
       offset += span.length;
       length -= span.length;
     }

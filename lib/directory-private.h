@@ -6,14 +6,15 @@
 #pragma once
 
 #include "os.h"
+#include "region.h"
 #include "settings.h"
 
-/* Opens with any chunk power up to 62, and, if @apart, with each chunk in a
- * mapping of its own even where one mapping could hold the whole file: how
- * tests come to many chunks with little data. */
+/* Opens with any chunk power up to 62, and with chunks that lie apart or are
+ * mapped on demand even where one mapping could hold the whole file: how tests
+ * come to many chunks with little data. */
 MmdirDirectory *directory_open_with_plan (const char *path,
                                           guint chunk_power,
-                                          gboolean apart,
+                                          RegionLayout layout,
                                           GError **error);
 
 OsDirectory *directory_get_handle (MmdirDirectory *directory);

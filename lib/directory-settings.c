@@ -271,6 +271,79 @@ mmdir_directory_set_backing (MmdirDirectory *directory,
 }
 
 /**
+ * mmdir_directory_get_map_budget:
+ * @directory: a directory
+ *
+ * Tells how much may be mapped of files of @directory.
+ *
+ * Thread rule: any thread.
+ *
+ * Returns: the budget, in bytes; 0 if there is none
+ *
+ * Since: 1.0
+ */
+guint64
+mmdir_directory_get_map_budget (MmdirDirectory *directory)
+{
+  Settings *settings;
+  guint64 budget;
+
+  g_return_val_if_fail (directory != NULL, 0);
+
+  settings = directory_get_settings (directory);
+  budget = settings->map_budget != NULL ? map_budget_get_limit (settings->map_budget) : 0;
+  settings_unref (settings);
+  return budget;
+}
+
+/**
+ * mmdir_directory_set_map_budget:
+ * @directory: a directory
+ * @budget: how much may be mapped, in bytes; 0, as it is at first, for no
+ *     budget
+ *
+ * Limits the address space that the files of @directory take.  A file that fits
+ * into what other files have left of it is mapped whole, for as long as it is
+ * open.  Any other is *windowed*: it is mapped on demand, a chunk at a time, and
+ * holds a descriptor.  Its chunks are made small enough for four of them to fit,
+ * though no smaller than %MMDIR_CHUNK_POWER_MINIMUM or what the directory was
+ * opened with.
+ *
+ * A chunk stays mapped while an input reads in it, while a pointer from
+ * mmdir_input_peek() into it is valid, and while a #GBytes of it lives.  Of the
+ * others, which are idle, those that were used the longest time ago are
+ * unmapped when the budget is reached.  It is exceeded only by what cannot be
+ * unmapped.
+ *
+ * With no budget, files become windowed where the address space has no room for
+ * them: on 32-bit systems and under `ulimit -v`.  What is mapped on demand then
+ * takes up to half of the address space.
+ *
+ * It counts for files that are opened after this call.  Where there was a
+ * budget already, the new one holds for what is open too, and idle chunks that
+ * do not fit into it are unmapped.
+ *
+ * Thread rule: any thread.
+ *
+ * Since: 1.0
+ */
+void
+mmdir_directory_set_map_budget (MmdirDirectory *directory,
+                                guint64 budget)
+{
+  Settings *settings;
+
+  g_return_if_fail (directory != NULL);
+
+  settings = directory_begin_change (directory);
+  if (settings->map_budget != NULL)
+    map_budget_set_limit (settings->map_budget, budget);
+  else if (budget != 0)
+    settings->map_budget = map_budget_new (budget);
+  directory_end_change (directory, settings);
+}
+
+/**
  * mmdir_directory_set_advice_func:
  * @directory: a directory
  * @func: (nullable) (scope notified) (closure user_data) (destroy destroy): a

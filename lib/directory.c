@@ -19,7 +19,7 @@ struct _MmdirDirectory
   OsDirectory *handle;
   GRefString *path;
   guint chunk_power;
-  gboolean apart;
+  RegionLayout layout;
 
   /* Guards the pointer; what it points to never changes. */
   GMutex lock;
@@ -29,7 +29,7 @@ struct _MmdirDirectory
 MmdirDirectory *
 directory_open_with_plan (const char *path,
                           guint chunk_power,
-                          gboolean apart,
+                          RegionLayout layout,
                           GError **error)
 {
   MmdirDirectory *directory;
@@ -48,7 +48,7 @@ directory_open_with_plan (const char *path,
   directory->handle = handle;
   directory->path = g_ref_string_new (path);
   directory->chunk_power = chunk_power;
-  directory->apart = apart;
+  directory->layout = layout;
   g_mutex_init (&directory->lock);
   directory->settings = settings_new ();
   return directory;
@@ -124,7 +124,7 @@ mmdir_directory_open_with_chunk_power (const char *path,
       error_set_chunk_power (error, path, chunk_power);
       return NULL;
     }
-  return directory_open_with_plan (path, chunk_power, FALSE, error);
+  return directory_open_with_plan (path, chunk_power, REGION_LAYOUT_WHOLE, error);
 }
 
 /**
@@ -273,8 +273,9 @@ open_with_settings (MmdirDirectory *directory,
     .backing = settings->backing,
     .chunk_power = directory->chunk_power,
     .small_file_threshold = settings->small_file_threshold,
-    .apart = directory->apart,
+    .layout = directory->layout,
     .fallback = settings->fallback,
+    .budget = settings->map_budget,
   };
   g_autoptr (MmdirInput) input = NULL;
   Region *region;

@@ -45,17 +45,16 @@ hint_for_mappings (void)
   if (name == NULL || used == MMDIR_LIMIT_UNKNOWN || maximum == MMDIR_LIMIT_UNKNOWN ||
       used + MAPPINGS_SPARE < maximum)
     return NULL;
-  return g_strdup_printf (_("%" PRIu64 " of %" PRIu64 " mappings are in use: raise %s, "
-                            "or open with fewer, larger chunks."),
+  return g_strdup_printf (_("%" PRIu64 " of %" PRIu64 " mappings are in use: close unused files, "
+                            "or raise the limit (%s)."),
                           used, maximum, name);
 }
 
+/* Chunks have been made as small as they may be by then. */
 static char *
-hint_for_address_space (guint64 length,
-                        guint chunk_power)
+hint_for_address_space (guint64 length)
 {
   const char *name = os_limit_get_name (MMDIR_LIMIT_ADDRESS_SPACE);
-  g_autofree char *chunk = g_format_size_full ((guint64) 1 << chunk_power, G_FORMAT_SIZE_IEC_UNITS);
   guint64 used, maximum;
 
   os_limit_get (MMDIR_LIMIT_ADDRESS_SPACE, &used, &maximum);
@@ -66,21 +65,19 @@ hint_for_address_space (guint64 length,
       g_autofree char *maximum_text = g_format_size_full (maximum, G_FORMAT_SIZE_IEC_UNITS);
 
       if (name == NULL)
-        return g_strdup_printf (_("%s of %s of address space are in use: reduce the chunk size (now %s), "
-                                  "close unused files, or use a 64-bit build of the program."),
-                                used_text, maximum_text, chunk);
-      return g_strdup_printf (_("%s of %s of address space are in use: raise the limit (%s), "
-                                "or reduce the chunk size (now %s)."),
-                              used_text, maximum_text, name, chunk);
+        return g_strdup_printf (_("%s of %s of address space are in use: close unused files, "
+                                  "or use a 64-bit build of the program."),
+                                used_text, maximum_text);
+      return g_strdup_printf (_("%s of %s of address space are in use: close unused files, "
+                                "or raise the limit (%s)."),
+                              used_text, maximum_text, name);
     }
-  return g_strdup_printf (_("Reduce the chunk size (now %s), or close other applications."),
-                          chunk);
+  return g_strdup (_("Close unused files, or other applications."));
 }
 
 static char *
 hint_for_map (OsFailureKind kind,
-              guint64 length,
-              guint chunk_power)
+              guint64 length)
 {
   char *hint;
 
@@ -88,7 +85,7 @@ hint_for_map (OsFailureKind kind,
     {
     case OS_FAILURE_NO_MEMORY:
       hint = hint_for_mappings ();
-      return hint != NULL ? hint : hint_for_address_space (length, chunk_power);
+      return hint != NULL ? hint : hint_for_address_space (length);
     case OS_FAILURE_LOCKED:
       return g_strdup (_("The file is locked, or too much memory is: close unused files, "
                          "or raise the limit on locked memory."));
@@ -105,7 +102,6 @@ char *
 hint_for (ErrorAction action,
           const char *path,
           guint64 length,
-          guint chunk_power,
           const OsFailure *failure)
 {
   const OsFailureKind kind = os_failure_get_kind (failure);
@@ -113,7 +109,7 @@ hint_for (ErrorAction action,
   char *hint = NULL;
 
   if (action == ERROR_MAP)
-    hint = hint_for_map (kind, length, chunk_power);
+    hint = hint_for_map (kind, length);
   if (hint != NULL)
     return hint;
 

@@ -44,6 +44,8 @@ sentence_for_file (ErrorAction action,
       return g_strdup_printf (_("Cannot look up “%s”: %s: %s."), path, call, text);
     case ERROR_EVICT:
       return g_strdup_printf (_("Cannot evict “%s” from memory: %s: %s."), path, call, text);
+    case ERROR_TRIM:
+      return g_strdup_printf (_("Cannot give back memory of “%s”: %s: %s."), path, call, text);
     case ERROR_OPEN:
     default:
       return g_strdup_printf (_("Cannot open “%s”: %s: %s."), path, call, text);
@@ -112,7 +114,7 @@ error_set_system (GError **error,
   ErrorParts parts = {
     .code = error_code_for (action, failure),
     .path = path,
-    .hint = hint_for (action, path, length, 0, failure),
+    .hint = hint_for (action, path, length, failure),
     .call = failure->call,
     .os_code = failure->code,
     .offset = has_range ? offset : NOWHERE,
@@ -134,7 +136,6 @@ error_set_map (GError **error,
                guint64 length,
                guint64 chunk_index,
                guint64 n_chunks,
-               guint chunk_power,
                const OsFailure *failure)
 {
   char *path = path_of (directory_path, name);
@@ -143,7 +144,7 @@ error_set_map (GError **error,
   ErrorParts parts = {
     .code = error_code_for (ERROR_MAP, failure),
     .path = path,
-    .hint = hint_for (ERROR_MAP, path, length, chunk_power, failure),
+    .hint = hint_for (ERROR_MAP, path, length, failure),
     .call = failure->call,
     .os_code = failure->code,
     .offset = offset,

@@ -25,7 +25,8 @@ typedef enum
   ERROR_PREFETCH,
   ERROR_PRELOAD,
   ERROR_RESIDENCY,
-  ERROR_EVICT
+  ERROR_EVICT,
+  ERROR_TRIM
 } ErrorAction;
 
 /* What an error is about. */
@@ -77,7 +78,6 @@ void error_set_map (GError **error,
                     guint64 length,
                     guint64 chunk_index,
                     guint64 n_chunks,
-                    guint chunk_power,
                     const OsFailure *failure);
 /* The one message that says why a file is not mapped. */
 void error_log_fallback (const GError *map_error);
@@ -143,9 +143,8 @@ void error_set_cancelled (GError **error,
                           guint64 done);
 
 /* error-hint.c: what the user can do about a failed call, as one or more whole
- * sentences, or NULL.  @length and @chunk_power count for ERROR_MAP. */
+ * sentences, or NULL.  @length counts for ERROR_MAP. */
 char *hint_for (ErrorAction action,
                 const char *path,
                 guint64 length,
-                guint chunk_power,
                 const OsFailure *failure);

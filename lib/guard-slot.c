@@ -108,6 +108,22 @@ guard_forget (GuardSlot *slot)
   g_mutex_unlock (&lock);
 }
 
+void
+guard_visit (void (*visit) (gpointer *damage,
+                            gpointer data),
+             gpointer data)
+{
+  Block *block;
+  gsize i;
+
+  g_mutex_lock (&lock);
+  for (block = newest_block; block != NULL; block = block->older)
+    for (i = 0; i < BLOCK_SLOTS; i++)
+      if (block->slots[i].damage != NULL)
+        visit (block->slots[i].damage, data);
+  g_mutex_unlock (&lock);
+}
+
 static gboolean
 is_in_slot (GuardSlot *slot,
             const guint8 *address,

@@ -20,6 +20,12 @@ GuardSlot *guard_watch (const guint8 *address,
                         gpointer *damage);
 void guard_forget (GuardSlot *slot);
 
+/* Calls @visit for each mapping that is watched, with its @damage.  None is
+ * forgotten meanwhile: guard_forget() waits. */
+void guard_visit (void (*visit) (gpointer *damage,
+                                 gpointer data),
+                  gpointer data);
+
 /* An OsGuardFunc. */
 gboolean guard_find (const guint8 *address,
                      OsGuarded *mapping);

@@ -154,10 +154,51 @@ const guint8 *
   return mmdir_input_peek_inline (input, length, available, error);
 }
 
+/* What stands behind a #GBytes that was not copied. */
+typedef struct
+{
+  Region *region;
+  RegionSpan span;
+} HeldBytes;
+
+static void
+free_held_bytes (gpointer data)
+{
+  HeldBytes *held = data;
+
+  region_release_span (held->region, &held->span);
+  region_unref (held->region);
+  g_free (held);
+}
+
 static void
 unref_region (gpointer region)
 {
   region_unref (region);
+}
+
+/* Takes over the span. */
+static GBytes *
+bytes_new_from_span (Region *region,
+                     const RegionSpan *span)
+{
+  HeldBytes *held;
+
+  if (span->held == NULL)
+    return g_bytes_new_with_free_func (span->address, span->length, unref_region, region_ref (region));
+  held = g_new (HeldBytes, 1);
+  held->region = region_ref (region);
+  held->span = *span;
+  return g_bytes_new_with_free_func (span->address, span->length, free_held_bytes, held);
+}
+
+static gboolean
+lies_in_one_span (const Region *region,
+                  guint64 offset,
+                  guint64 length)
+{
+  return region->flat != NULL ||
+         (region->chunks != NULL && chunk_plan_count_in (&region->plan, offset, length) == 1);
 }
 
 /**
@@ -205,15 +246,17 @@ mmdir_input_get_bytes (MmdirInput *input,
     return g_bytes_new_static ("", 0);
 
   region = input->region;
-  if (region->backing != MMDIR_BACKING_BUFFERED)
+  if (lies_in_one_span (region, input->offset + offset, length))
     {
       RegionSpan span;
+      GError *hold_error = NULL;
 
-      region_get_span (region, input->offset + offset, length, &span);
-      if (span.length == length)
-        return region_check (region, error)
-                   ? g_bytes_new_with_free_func (span.address, length, unref_region, region_ref (region))
-                   : NULL;
+      if (!region_check (region, error))
+        return NULL;
+      if (region_hold_span (region, input->offset + offset, length, &span, &hold_error))
+        return bytes_new_from_span (region, &span);
+      if (!region_falls_back (region, hold_error, error))
+        return NULL;
     }
 
   copy = g_try_malloc (length);

@@ -9,10 +9,12 @@
 #include "region.h"
 #include <mmdir/mmdir.h>
 
-/* How much there is room for, in bytes, and the bytes. */
+/* How much there is room for, in bytes, and the bytes; and the chunk that the
+ * window is in, if that has to be held, else NULL. */
 typedef struct
 {
   gsize size;
+  Chunk *held;
   guint8 bytes[];
 } InputBuffer;
 
@@ -29,8 +31,8 @@ struct _MmdirInput
   guint64 offset;
 
   /* Of a buffered input, what was last read; of one whose chunks stand apart,
-   * the bytes on both sides of an edge.  Allocated when it is first needed,
-   * and never shared. */
+   * the bytes on both sides of an edge.  Where chunks are mapped on demand it
+   * is there as soon as a window is.  Never shared. */
   InputBuffer *buffer;
 
   guint8 advice;

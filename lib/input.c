@@ -111,9 +111,9 @@ mmdir_input_free (MmdirInput *input)
 {
   if (input == NULL)
     return;
-  region_unref (input->region);
   if (G_UNLIKELY (input->buffer != NULL))
-    g_free (input->buffer);
+    window_free_buffer (input);
+  region_unref (input->region);
   g_free (input);
 }
 
@@ -462,7 +462,8 @@ mmdir_input_describe (MmdirInput *input)
       g_autofree char *size = g_format_size_full ((guint64) 1 << region->plan.power,
                                                   G_FORMAT_SIZE_IEC_UNITS);
 
-      chunks = g_strdup_printf ("mapped, %" G_GUINT64_FORMAT " chunks of up to %s",
+      chunks = g_strdup_printf ("mapped%s, %" G_GUINT64_FORMAT " chunks of up to %s",
+                                region_is_on_demand (region) ? " on demand" : "",
                                 mmdir_input_get_n_chunks (input), size);
     }
   return g_strdup_printf ("MmdirInput(“%s%s%s%s”, %" G_GUINT64_FORMAT " bytes at offset %" G_GUINT64_FORMAT

@@ -34,9 +34,12 @@ lib_libmmdir_internal_la_SOURCES = \
 	lib/input-varint.c \
 	lib/input.c \
 	lib/limits.c \
+	lib/on-demand.c \
+	lib/on-demand.h \
 	lib/os.h \
 	lib/prefetch.c \
 	lib/preload.c \
+	lib/region-span.c \
 	lib/region.c \
 	lib/region.h \
 	lib/residency.c \
@@ -44,6 +47,7 @@ lib_libmmdir_internal_la_SOURCES = \
 	lib/settings.h \
 	lib/swap.c \
 	lib/swap.h \
+	lib/trim.c \
 	lib/varint-portable.c \
 	lib/varint.c \
 	lib/varint.h \

@@ -51,6 +51,10 @@ typedef enum
 
 OsFailureKind os_failure_get_kind (const OsFailure *failure);
 
+/* That memory of the process's own could not be had, by @call. */
+void os_failure_set_no_memory (OsFailure *failure,
+                               const char *call);
+
 /* The system's own words, in UTF-8 and the user's language; free them. */
 char *os_failure_get_text (const OsFailure *failure);
 
@@ -168,6 +172,21 @@ gboolean os_prefetch (const guint8 *address,
 gboolean os_populate (const guint8 *address,
                       gsize length,
                       OsFailure *failure);
+
+/* What becomes of pages that are not needed soon: they are the first to go when
+ * memory is short; they go now; or this process lets go of them, and they stay
+ * in the system's cache. */
+typedef enum
+{
+  OS_TRIM_COLD,
+  OS_TRIM_PAGE_OUT,
+  OS_TRIM_RELEASE
+} OsTrim;
+
+gboolean os_trim (const guint8 *address,
+                  gsize length,
+                  OsTrim trim,
+                  OsFailure *failure);
 
 /* Sets the lowest bit of one byte of @pages for each page in memory. */
 gboolean os_residency (const guint8 *address,

@@ -7,9 +7,9 @@
 
 #include "input-private.h"
 
-/* Every page that the range touches. */
+/* Every page that the range touches, of chunks that are mapped for good. */
 static gboolean
-prefetch_mapping (const Region *region,
+prefetch_mapping (Region *region,
                   guint64 offset,
                   guint64 length,
                   OsFailure *failure)
@@ -21,7 +21,7 @@ prefetch_mapping (const Region *region,
       RegionSpan span;
       gsize before;
 
-      region_get_span (region, offset, length, &span);
+      region_hold_span (region, offset, length, &span, NULL);
       before = GPOINTER_TO_SIZE (span.address) & mask;
       if (!os_prefetch (span.address - before, span.length + before, failure))
         return FALSE;
@@ -34,7 +34,7 @@ prefetch_mapping (const Region *region,
 /* @offset is in the file.  A system that cannot prefetch does without: what
  * was asked for is a service, not a state. */
 static gboolean
-prefetch (const Region *region,
+prefetch (Region *region,
           guint64 offset,
           guint64 length,
           GError **error)
@@ -44,10 +44,10 @@ prefetch (const Region *region,
 
   if (length == 0)
     return TRUE;
-  if (region->backing == MMDIR_BACKING_MAPPED)
-    success = prefetch_mapping (region, offset, length, &failure);
-  else if (region->backing == MMDIR_BACKING_BUFFERED)
+  if (region->file != OS_FILE_NONE)
     success = os_file_prefetch (region->file, offset, length, &failure);
+  else if (region->backing == MMDIR_BACKING_MAPPED)
+    success = prefetch_mapping (region, offset, length, &failure);
   if (success || error_code_for (ERROR_PREFETCH, &failure) == MMDIR_ERROR_UNSUPPORTED)
     return TRUE;
 

@@ -15,38 +15,9 @@
 /* What a buffered file is read with to get it into the system's cache. */
 #define READ_STEP (256 * 1024)
 
-static gboolean
-populate (const Region *region,
-          guint64 offset,
-          guint64 length,
-          GError **error)
-{
-  const gsize mask = os_page_size () - 1;
-
-  while (length > 0)
-    {
-      RegionSpan span;
-      OsFailure failure;
-      gsize before;
-
-      region_get_span (region, offset, length, &span);
-      before = GPOINTER_TO_SIZE (span.address) & mask;
-      if (!os_populate (span.address - before, span.length + before, &failure))
-        {
-          error_set_system (error, ERROR_PRELOAD, region->directory_path, region->name,
-                            offset, span.length, &failure);
-          return FALSE;
-        }
-      offset += span.length;
-      length -= span.length;
-    }
-  /* Where pages are touched, and the guard is there, nothing has failed yet. */
-  return region_check (region, error);
-}
-
 /* The bytes themselves are of no interest. */
 static gboolean
-read_through (const Region *region,
+read_through (Region *region,
               guint64 offset,
               guint64 length,
               GError **error)
@@ -66,7 +37,41 @@ read_through (const Region *region,
 }
 
 static gboolean
-load (const Region *region,
+populate (Region *region,
+          guint64 offset,
+          guint64 length,
+          GError **error)
+{
+  const gsize mask = os_page_size () - 1;
+
+  while (length > 0)
+    {
+      RegionSpan span;
+      GError *hold_error = NULL;
+      OsFailure failure;
+      gboolean success;
+      gsize before;
+
+      if (!region_hold_span (region, offset, length, &span, &hold_error))
+        return region_falls_back (region, hold_error, error) && read_through (region, offset, length, error);
+      before = GPOINTER_TO_SIZE (span.address) & mask;
+      success = os_populate (span.address - before, span.length + before, &failure);
+      region_release_span (region, &span);
+      if (!success)
+        {
+          error_set_system (error, ERROR_PRELOAD, region->directory_path, region->name,
+                            offset, span.length, &failure);
+          return FALSE;
+        }
+      offset += span.length;
+      length -= span.length;
+    }
+  /* Where pages are touched, and the guard is there, nothing has failed yet. */
+  return region_check (region, error);
+}
+
+static gboolean
+load (Region *region,
       guint64 offset,
       guint64 length,
       GError **error)

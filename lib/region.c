@@ -17,7 +17,8 @@ static Region *
 region_new (MmdirBacking backing,
             guint64 length,
             gsize extra,
-            guint chunk_power,
+            MmdirAdvice advice,
+            const RegionOptions *options,
             GRefString *directory_path,
             const char *name)
 {
@@ -34,13 +35,16 @@ region_new (MmdirBacking backing,
   region->references = 1;
   region->backing = backing;
   region->plan.length = length;
-  region->plan.power = chunk_power;
+  region->plan.power = options->chunk_power;
+  region->advice = (gint) advice;
+  region->fallback = options->fallback;
   region->flat = NULL;
-  region->chunks = NULL;
   region->slot = NULL;
-  region->slots = NULL;
-  region->damage = NULL;
+  region->chunks = NULL;
   region->file = OS_FILE_NONE;
+  region->budget = NULL;
+  region->damage = NULL;
+  region->damage_offset = NOWHERE;
   region->directory_path = g_ref_string_acquire (directory_path);
   rest = (char *) (region + 1);
   region->name = memcpy (rest + extra, name, name_size);
@@ -48,52 +52,64 @@ region_new (MmdirBacking backing,
 }
 
 static void
-unmap_chunks (const Region *region,
+unmap_chunks (Region *region,
               guint64 n_chunks)
 {
   guint64 i;
 
   for (i = 0; i < n_chunks; i++)
     {
-      guard_forget (region->slots[i]);
-      os_unmap (region->chunks[i], (gsize) chunk_plan_length_of (&region->plan, i));
+      guard_forget (region->chunks[i].slot);
+      os_unmap (region->chunks[i].address, (gsize) chunk_plan_length_of (&region->plan, i));
     }
-  g_free (region->chunks);
-  g_free (region->slots);
 }
 
 void
 region_free (Region *region)
 {
-  if (region->chunks != NULL)
+  if (region_is_on_demand (region))
+    on_demand_unmap_all (region);
+  else if (region->chunks != NULL)
     unmap_chunks (region, chunk_plan_count (&region->plan));
   else if (region->slot != NULL)
     {
       guard_forget (region->slot);
       os_unmap (region->flat, (gsize) region->plan.length);
+      if (region->budget != NULL)
+        map_budget_discharge (region->budget, region->plan.length);
     }
+  if (region->budget != NULL)
+    map_budget_unref (region->budget);
+  g_free (region->chunks);
   if (region->file != OS_FILE_NONE)
     os_file_close (region->file);
   g_ref_string_release (region->directory_path);
   g_free (region);
 }
 
-/* Room for one address and one slot a chunk: a size that the file and the chunk
- * power decide, so that it may be too much.  There are no chunks apart then. */
+/* Their number is for the file and the chunk power to decide, so that it may
+ * be too much. */
 static gboolean
 allocate_chunks (Region *region)
 {
   const guint64 n_chunks = chunk_plan_count (&region->plan);
 
-  if (n_chunks > G_MAXSIZE)
+  if (n_chunks <= G_MAXSIZE)
+    region->chunks = g_try_new0 (Chunk, (gsize) n_chunks);
+  return region->chunks != NULL;
+}
+
+/* All chunks in one mapping if the address space has room for that: the same
+ * memory as chunk beside chunk, by one call. */
+static gboolean
+map_whole (Region *region,
+           OsFile file,
+           OsFailure *failure)
+{
+  if (!os_map (file, 0, region->plan.length, &region->flat, failure))
     return FALSE;
-  region->chunks = g_try_new (const guint8 *, (gsize) n_chunks);
-  region->slots = g_try_new (GuardSlot *, (gsize) n_chunks);
-  if (region->chunks != NULL && region->slots != NULL)
-    return TRUE;
-  g_clear_pointer (&region->chunks, g_free);
-  g_clear_pointer (&region->slots, g_free);
-  return FALSE;
+  region->slot = guard_watch (region->flat, (gsize) region->plan.length, &region->damage);
+  return TRUE;
 }
 
 /* A mapping of its own for each chunk: none of them needs more address space
@@ -110,51 +126,103 @@ map_apart (Region *region,
   for (i = 0; i < n_chunks; i++)
     {
       const guint64 length = chunk_plan_length_of (&region->plan, i);
+      Chunk *chunk = &region->chunks[i];
 
-      if (!os_map (file, chunk_plan_offset_of (&region->plan, i), length, &region->chunks[i], failure))
+      if (!os_map (file, chunk_plan_offset_of (&region->plan, i), length, &chunk->address, failure))
         {
           unmap_chunks (region, i);
-          region->chunks = NULL;
-          region->slots = NULL;
+          g_clear_pointer (&region->chunks, g_free);
           *failed_index = i;
           return FALSE;
         }
-      region->slots[i] = guard_watch (region->chunks[i], (gsize) length, &region->damage);
+      chunk->slot = guard_watch (chunk->address, (gsize) length, &region->damage);
     }
   return TRUE;
 }
 
-/* All chunks in one mapping if the address space has room for that: the same
- * memory as chunk beside chunk, by one call.  If not, chunk by chunk. */
+/* One chunk is mapped, to see that it can be: with luck the first one to be
+ * read.  Where there is no room for it, a smaller one may do.  @failure is what
+ * went wrong before. */
 static gboolean
-map_chunks (Region *region,
+map_on_demand (Region *region,
+               OsFile file,
+               MapBudget *budget,
+               OsFailure *failure)
+{
+  const guint least = MIN (region->plan.power, MMDIR_CHUNK_POWER_MINIMUM);
+
+  region->budget = map_budget_ref (budget != NULL ? budget : map_budget_get_default ());
+  region->file = file;
+  region->plan.power = on_demand_choose_power (region->budget, &region->plan);
+  while (allocate_chunks (region))
+    {
+      Chunk *first = on_demand_hold (region, 0, failure);
+
+      if (first != NULL)
+        {
+          on_demand_release (region, first);
+          return TRUE;
+        }
+      g_clear_pointer (&region->chunks, g_free);
+      if (region->plan.power == least || !on_demand_may_help (failure))
+        break;
+      region->plan.power--;
+    }
+  /* The file is the caller's still. */
+  region->file = OS_FILE_NONE;
+  return FALSE;
+}
+
+/* For as long as the region lives: what has room for itself in the budget, and
+ * in the address space, in one piece or chunk by chunk. */
+static gboolean
+map_for_good (Region *region,
+              OsFile file,
+              const RegionOptions *options,
+              guint64 *failed_index,
+              OsFailure *failure)
+{
+  MapBudget *budget = options->budget;
+
+  if (options->layout == REGION_LAYOUT_WHOLE)
+    {
+      if (budget != NULL && !map_budget_charge (budget, region->plan.length))
+        return FALSE;
+      if (map_whole (region, file, failure))
+        {
+          region->budget = budget != NULL ? map_budget_ref (budget) : NULL;
+          return TRUE;
+        }
+      if (budget != NULL)
+        map_budget_discharge (budget, region->plan.length);
+      if (budget != NULL || chunk_plan_count (&region->plan) == 1 || !on_demand_may_help (failure))
+        return FALSE;
+    }
+  return options->layout != REGION_LAYOUT_ON_DEMAND && allocate_chunks (region) &&
+         map_apart (region, file, failed_index, failure);
+}
+
+static gboolean
+map_region (Region *region,
             OsFile file,
-            gboolean apart,
+            const RegionOptions *options,
             GError **error)
 {
-  const guint64 n_chunks = chunk_plan_count (&region->plan);
   guint64 failed_index = 0;
   OsFailure failure;
 
-  if (n_chunks == 0)
+  if (region->plan.length == 0)
     return TRUE;
-  if (n_chunks == 1 || !apart || !allocate_chunks (region))
+  os_failure_set_no_memory (&failure, "calloc");
+  if (map_for_good (region, file, options, &failed_index, &failure))
+    return TRUE;
+  if (on_demand_may_help (&failure))
     {
-      if (os_map (file, 0, region->plan.length, &region->flat, &failure))
-        {
-          region->slot = guard_watch (region->flat, (gsize) region->plan.length, &region->damage);
-          return TRUE;
-        }
-      if (n_chunks > 1 && error_code_for (ERROR_MAP, &failure) == MMDIR_ERROR_MAP_FAILED)
-        allocate_chunks (region);
+      failed_index = 0;
+      if (map_on_demand (region, file, options->budget, &failure))
+        return TRUE;
     }
-  if (region->chunks != NULL && map_apart (region, file, &failed_index, &failure))
-    return TRUE;
-
-  error_set_map (error, region->directory_path, region->name,
-                 chunk_plan_offset_of (&region->plan, failed_index),
-                 chunk_plan_length_of (&region->plan, failed_index),
-                 failed_index, n_chunks, region->plan.power, &failure);
+  region_set_map_error (error, region, failed_index, &failure);
   return FALSE;
 }
 
@@ -197,6 +265,7 @@ static Region *
 region_new_from_file (OsFile file,
                       MmdirBacking backing,
                       guint64 length,
+                      MmdirAdvice advice,
                       const RegionOptions *options,
                       GRefString *directory_path,
                       const char *name,
@@ -208,7 +277,7 @@ region_new_from_file (OsFile file,
   gboolean success;
 
   if (extra <= G_MAXSIZE)
-    region = region_new (backing, length, (gsize) extra, options->chunk_power, directory_path, name);
+    region = region_new (backing, length, (gsize) extra, advice, options, directory_path, name);
   if (region == NULL)
     {
       error_set_memory (error, subject, 0, length);
@@ -228,7 +297,7 @@ region_new_from_file (OsFile file,
     case MMDIR_BACKING_MAPPED:
     case MMDIR_BACKING_AUTO:
     default:
-      success = map_chunks (region, file, options->apart, error);
+      success = map_region (region, file, options, error);
       break;
     }
   if (!success)
@@ -240,6 +309,7 @@ region_new_from_file (OsFile file,
 static Region *
 region_fall_back (OsFile file,
                   guint64 length,
+                  MmdirAdvice advice,
                   const RegionOptions *options,
                   GRefString *directory_path,
                   const char *name,
@@ -253,7 +323,7 @@ region_fall_back (OsFile file,
     }
   error_log_fallback (map_error);
   g_error_free (map_error);
-  return region_new_from_file (file, MMDIR_BACKING_BUFFERED, length, options, directory_path, name, error);
+  return region_new_from_file (file, MMDIR_BACKING_BUFFERED, length, advice, options, directory_path, name, error);
 }
 
 Region *
@@ -283,95 +353,10 @@ region_open (OsDirectory *directory,
     }
 
   region = region_new_from_file (file, choose_backing (directory, options, status.length), status.length,
-                                 options, directory_path, name, &open_error);
+                                 advice, options, directory_path, name, &open_error);
   if (region == NULL)
-    region = region_fall_back (file, status.length, options, directory_path, name, open_error, error);
+    region = region_fall_back (file, status.length, advice, options, directory_path, name, open_error, error);
   if (region == NULL || region->file == OS_FILE_NONE)
     os_file_close (file);
   return region;
-}
-
-void
-region_get_span (const Region *region,
-                 guint64 offset,
-                 guint64 length,
-                 RegionSpan *span)
-{
-  guint64 start = 0;
-  guint64 end = region->plan.length;
-  const guint8 *address = region->flat;
-
-  if (region->chunks != NULL)
-    {
-      guint64 i = chunk_plan_index_of (&region->plan, offset);
-
-      start = chunk_plan_offset_of (&region->plan, i);
-      end = start + chunk_plan_length_of (&region->plan, i);
-      address = region->chunks[i];
-    }
-  span->address = address + (gsize) (offset - start);
-  span->length = (gsize) MIN (length, end - offset);
-  span->first = offset == start;
-  span->last = offset + span->length == end;
-}
-
-/* Where in the file an address of a mapping is.  It may lie before the first
- * byte of a chunk, in its page: some machines tell only the page of a fault. */
-static guint64
-offset_of_address (const Region *region,
-                   const guint8 *address)
-{
-  const guint64 n_chunks = region->chunks != NULL ? chunk_plan_count (&region->plan) : 0;
-  const gsize page_size = os_page_size ();
-  guint64 i;
-
-  for (i = 0; i < n_chunks; i++)
-    {
-      const gsize in_page = GPOINTER_TO_SIZE (region->chunks[i]) & (page_size - 1);
-      const gsize distance = GPOINTER_TO_SIZE (address) - GPOINTER_TO_SIZE (region->chunks[i]) + in_page;
-
-      if (distance < in_page + chunk_plan_length_of (&region->plan, i))
-        return chunk_plan_offset_of (&region->plan, i) - in_page + distance;
-    }
-  return GPOINTER_TO_SIZE (address) - GPOINTER_TO_SIZE (region->flat);
-}
-
-gboolean
-region_check (const Region *region,
-              GError **error)
-{
-  const gsize page_size = os_page_size ();
-  const guint8 *address;
-
-  if (region_is_intact (region))
-    return TRUE;
-  address = g_atomic_pointer_get ((gpointer *) &region->damage);
-  error_set_damaged (error, region->directory_path, region->name,
-                     offset_of_address (region, address) & ~((guint64) page_size - 1), page_size);
-  return FALSE;
-}
-
-gboolean
-region_copy (const Region *region,
-             guint64 offset,
-             guint8 *buffer,
-             gsize length,
-             GError **error)
-{
-  gsize n_read;
-
-  if (region->backing == MMDIR_BACKING_BUFFERED)
-    return length == 0 || buffered_read (region, offset, buffer, length, length, &n_read, error);
-
-  while (length > 0)
-    {
-      RegionSpan span;
-
-      region_get_span (region, offset, length, &span);
-      memcpy (buffer, span.address, span.length);
-      offset += span.length;
-      buffer += span.length;
-      length -= span.length;
-    }
-  return region_check (region, error);
 }

@@ -2,47 +2,71 @@
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * A region never changes once it is open, except for its count of references
- * and the note of damage, so that any number of threads may use it.  The last
- * reference unmaps, or closes the file.  Offsets are in bytes from the start of
- * the file.
+ * What a region is never changes once it is open; which of its chunks are mapped
+ * may, and its notes do, each atomically or under a lock, so that any number of
+ * threads may use it.  The last reference unmaps and closes the file.  Offsets
+ * are in bytes from the start of the file.
  */
 
 #pragma once
 
 #include "chunk-plan.h"
 #include "guard.h"
+#include "on-demand.h"
 #include <mmdir/mmdir.h>
 
-typedef struct
+/* How the chunks of a mapped file lie in memory. */
+typedef enum
+{
+  /* In one mapping, as far as the address space allows. */
+  REGION_LAYOUT_WHOLE,
+  /* Each in a mapping of its own. */
+  REGION_LAYOUT_APART,
+  /* Each in a mapping of its own while it is needed. */
+  REGION_LAYOUT_ON_DEMAND
+} RegionLayout;
+
+struct _Region
 {
   /* No gatomicrefcount, which is two calls for each clone and slice. */
   gint references;
   MmdirBacking backing;
   ChunkPlan plan;
 
-  /* All of the file in one piece, or NULL.  Chunks that stand apart are in
-   * @chunks, one address for each of the plan.  Neither is set for a buffered
-   * region, nor for an empty file. */
-  const guint8 *flat;
-  const guint8 **chunks;
+  /* Advice for chunks that are yet to be mapped: an MmdirAdvice. */
+  gint advice;
 
-  /* The watch of the guard over that: one slot, or one for each chunk. */
+  /* Whether a read goes by the file where no chunk can be mapped for it. */
+  gboolean fallback;
+
+  /* All of the file in one piece, or NULL, and the watch of the guard over
+   * that. */
+  const guint8 *flat;
   GuardSlot *slot;
-  GuardSlot **slots;
+
+  /* Chunks that stand apart, one for each of the plan, or NULL.  They are all
+   * mapped for good, unless the file is open too: then they are mapped on
+   * demand.  Neither these nor @flat are set for a buffered region, nor for an
+   * empty file. */
+  Chunk *chunks;
+
+  /* Open for a region that is buffered or mapped on demand, else OS_FILE_NONE:
+   * a mapping outlives its descriptor. */
+  OsFile file;
+
+  /* What counts the bytes that are mapped, or NULL if nothing does. */
+  MapBudget *budget;
 
   /* NULL, or the first address of a mapping that could not be read: set once,
-   * by the guard, at any time. */
+   * by the guard, at any time.  And its offset, or NOWHERE as long as the
+   * address still tells that: under the lock of on-demand.c. */
   gpointer damage;
-
-  /* Open for a buffered region, else OS_FILE_NONE: a mapping outlives its
-   * descriptor. */
-  OsFile file;
+  guint64 damage_offset;
 
   /* For messages alone. */
   GRefString *directory_path;
   const char *name;
-} Region;
+};
 
 /* How a directory wants its files. */
 typedef struct
@@ -50,8 +74,10 @@ typedef struct
   MmdirBacking backing;
   guint chunk_power;
   gsize small_file_threshold;
-  gboolean apart;
+  RegionLayout layout;
   gboolean fallback;
+  /* NULL for a directory that sets none. */
+  MapBudget *budget;
 } RegionOptions;
 
 Region *region_open (OsDirectory *directory,
@@ -77,6 +103,12 @@ region_unref (Region *region)
     region_free (region);
 }
 
+static inline gboolean
+region_is_on_demand (const Region *region)
+{
+  return region->chunks != NULL && region->file != OS_FILE_NONE;
+}
+
 /* Part of a file that lies in one mapping.  @first and @last tell whether it
  * begins and ends with the mapping: pages there belong to nothing else. */
 typedef struct
@@ -85,14 +117,52 @@ typedef struct
   gsize length;
   gboolean first;
   gboolean last;
+
+  /* The chunk that is held for it, or NULL where nothing need be held. */
+  Chunk *held;
 } RegionSpan;
 
 /* The longest span from @offset on, up to @length > 0 bytes.  Not for
- * buffered regions, and only within the file. */
-void region_get_span (const Region *region,
-                      guint64 offset,
-                      guint64 length,
-                      RegionSpan *span);
+ * buffered regions, and only within the file.  It fails only where chunks are
+ * mapped on demand. */
+gboolean region_hold_span (Region *region,
+                           guint64 offset,
+                           guint64 length,
+                           RegionSpan *span,
+                           GError **error);
+void region_release_span (Region *region,
+                          const RegionSpan *span);
+
+/* Says that a chunk cannot be mapped. */
+void region_set_map_error (GError **error,
+                           const Region *region,
+                           guint64 index,
+                           const OsFailure *failure);
+
+/* What a read does about a span that could not be held: TRUE if it is to go by
+ * the file, because fallback is on.  @hold_error is taken over. */
+gboolean region_falls_back (const Region *region,
+                            GError *hold_error,
+                            GError **error);
+
+/* As region_hold_span(), but for a chunk that is not mapped there is FALSE, and only the
+ * length of the span is set. */
+gboolean region_hold_mapped_span (Region *region,
+                                  guint64 offset,
+                                  guint64 length,
+                                  RegionSpan *span);
+
+/* Gives a chunk that was just mapped the advice for the region. */
+void region_advise_chunk (const Region *region,
+                          const Chunk *chunk);
+
+/* Whether @address lies in a chunk, which is mapped, and at which offset.  It
+ * may lie before the chunk's first byte, in its page: some machines tell only
+ * the page of a fault. */
+gboolean region_chunk_has_address (const Region *region,
+                                   const Chunk *chunk,
+                                   const guint8 *address,
+                                   guint64 *offset);
 
 /* Whether all that was read before this call is what the file holds.  A read
  * of more than one value asks after it has copied, so that it cannot miss
@@ -105,12 +175,12 @@ region_is_intact (const Region *region)
 }
 
 /* The same, with an error if not. */
-gboolean region_check (const Region *region,
+gboolean region_check (Region *region,
                        GError **error);
 
 /* Copies @length bytes from @offset on, all within the file.  What is in
  * @buffer after a failure is not specified. */
-gboolean region_copy (const Region *region,
+gboolean region_copy (Region *region,
                       guint64 offset,
                       guint8 *buffer,
                       gsize length,

@@ -31,7 +31,7 @@ count_pages (const guint8 *pages,
 }
 
 static gboolean
-count_mapping (const Region *region,
+count_mapping (Region *region,
                guint64 offset,
                guint64 length,
                guint64 *resident,
@@ -45,7 +45,7 @@ count_mapping (const Region *region,
       RegionSpan span;
       gsize before, n;
 
-      region_get_span (region, offset, length, &span);
+      region_hold_span (region, offset, length, &span, NULL);
       before = GPOINTER_TO_SIZE (span.address) & (page_size - 1);
       n = MIN (span.length, PAGES * page_size - before);
       if (!os_residency (span.address - before, n + before, pages, failure))
@@ -112,7 +112,7 @@ mmdir_input_get_residency (MmdirInput *input,
                            guint64 *resident,
                            GError **error)
 {
-  const Region *region;
+  Region *region;
   guint64 count = 0;
   OsFailure failure;
   gboolean success = TRUE;
@@ -124,10 +124,10 @@ mmdir_input_get_residency (MmdirInput *input,
   if (!input_check_range (input, offset, length, error))
     return FALSE;
   region = input->region;
-  if (region->backing == MMDIR_BACKING_MAPPED)
-    success = count_mapping (region, input->offset + offset, length, &count, &failure);
-  else if (region->backing == MMDIR_BACKING_BUFFERED)
+  if (region->file != OS_FILE_NONE)
     success = count_file (region, input->offset + offset, length, &count, &failure);
+  else if (region->backing == MMDIR_BACKING_MAPPED)
+    success = count_mapping (region, input->offset + offset, length, &count, &failure);
   else
     count = length;
 

@@ -49,6 +49,8 @@ settings_copy (const Settings *settings)
 
   *copy = *settings;
   g_atomic_ref_count_init (&copy->references);
+  if (copy->map_budget != NULL)
+    map_budget_ref (copy->map_budget);
   callback_ref (copy->advice);
   callback_ref (copy->preload_choice);
   return copy;
@@ -66,6 +68,8 @@ settings_unref (Settings *settings)
 {
   if (!g_atomic_ref_count_dec (&settings->references))
     return;
+  if (settings->map_budget != NULL)
+    map_budget_unref (settings->map_budget);
   callback_unref (settings->advice);
   callback_unref (settings->preload_choice);
   g_free (settings);

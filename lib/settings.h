@@ -10,6 +10,7 @@
 
 #pragma once
 
+#include "on-demand.h"
 #include <mmdir/mmdir.h>
 
 typedef void (*SettingsFunc) (void);
@@ -30,6 +31,8 @@ typedef struct
   gboolean fallback;
   gsize small_file_threshold;
   MmdirBacking backing;
+  /* NULL until one is set. */
+  MapBudget *map_budget;
   SettingsCallback *advice;
   SettingsCallback *preload_choice;
 } Settings;

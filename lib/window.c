@@ -42,14 +42,39 @@ window_init_empty (MmdirInput *input)
   window_set (input, nothing, 0, 0, 0);
 }
 
+/* The bytes of a window that was in a chunk may be unmapped from now on. */
+static void
+let_go (MmdirInput *input)
+{
+  if (input->buffer == NULL || input->buffer->held == NULL)
+    return;
+  on_demand_release (input->region, input->buffer->held);
+  input->buffer->held = NULL;
+}
+
+static void
+window_set_empty (MmdirInput *input,
+                  guint64 position)
+{
+  window_set (input, nothing, 0, position, position);
+  let_go (input);
+}
+
 void
 window_leave_buffer (MmdirInput *input)
 {
   const guint64 position = input_position (input);
 
-  if (input->buffer != NULL && input->window.start == input->buffer->bytes)
+  if (input->buffer->held != NULL || input->window.start == input->buffer->bytes)
     window_set (input, nothing, 0, position, position);
   input->buffer = NULL;
+}
+
+void
+window_free_buffer (MmdirInput *input)
+{
+  let_go (input);
+  g_free (input->buffer);
 }
 
 void
@@ -62,12 +87,12 @@ window_move_to (MmdirInput *input,
   if (distance <= (guint64) (window->limit - window->start))
     input->window.cursor = window->start + (gsize) distance;
   else
-    window_set (input, nothing, 0, position, position);
+    window_set_empty (input, position);
 }
 
 /* Makes the buffer as large as is needed, but no larger than that for long: a
- * peek at very much must not be remembered.  Whatever was in it is lost, so
- * the window must not be in use any more; if it fails nothing has changed. */
+ * peek at very much must not be remembered.  Whatever was in it is lost, and a
+ * window that needs it is empty then; if it fails nothing has changed. */
 static gboolean
 reserve_buffer (MmdirInput *input,
                 gsize size,
@@ -87,7 +112,12 @@ reserve_buffer (MmdirInput *input,
       return FALSE;
     }
   buffer->size = wanted;
-  g_free (input->buffer);
+  buffer->held = NULL;
+  if (input->buffer != NULL)
+    {
+      window_set_empty (input, input_position (input));
+      g_free (input->buffer);
+    }
   input->buffer = buffer;
   return TRUE;
 }
@@ -118,7 +148,7 @@ fill_by_reading (MmdirInput *input,
   if (!reserve_buffer (input, (gsize) (end - start), (gsize) block, error))
     return FALSE;
 
-  window_set (input, nothing, 0, position, position);
+  window_set_empty (input, position);
   if (start < here &&
       buffered_read (input->region, start, input->buffer->bytes, (gsize) (here - start) + length,
                      (gsize) (end - start), &n_read, NULL))
@@ -134,14 +164,39 @@ fill_by_reading (MmdirInput *input,
   return TRUE;
 }
 
-/* The part of the cursor's chunk that belongs to the input, if that is
- * enough; else a copy of what lies around the edge. */
+/* The part of the input that lies in the cursor's chunk.  A chunk that is mapped
+ * on demand stays for as long as the window does; the one of the window before
+ * is let go first, to make room. */
+static gboolean
+fill_from_chunk (MmdirInput *input,
+                 guint64 start,
+                 guint64 end,
+                 GError **error)
+{
+  Region *region = input->region;
+  const guint64 position = input_position (input);
+  RegionSpan span;
+
+  if (region_is_on_demand (region))
+    {
+      if (input->buffer == NULL && !reserve_buffer (input, 0, 0, error))
+        return FALSE;
+      window_set_empty (input, position);
+    }
+  if (!region_hold_span (region, start, end - start, &span, error))
+    return FALSE;
+  if (span.held != NULL)
+    input->buffer->held = span.held;
+  window_set (input, span.address, span.length, start - input->offset, position);
+  return TRUE;
+}
+
 static gboolean
 fill_from_chunks (MmdirInput *input,
                   gsize length,
                   GError **error)
 {
-  const Region *region = input->region;
+  Region *region = input->region;
   const guint64 position = input_position (input);
   const guint64 here = input->offset + position;
   const guint64 i = chunk_plan_index_of (&region->plan, here);
@@ -152,13 +207,14 @@ fill_from_chunks (MmdirInput *input,
 
   if (end - here >= length)
     {
-      window_set (input, region->chunks[i] + (gsize) (start - chunk_start), (gsize) (end - start),
-                  start - input->offset, position);
-      return TRUE;
+      GError *hold_error = NULL;
+
+      return fill_from_chunk (input, start, end, &hold_error) ||
+             (region_falls_back (region, hold_error, error) && fill_by_reading (input, length, error));
     }
   if (!reserve_buffer (input, length, 0, error))
     return FALSE;
-  window_set (input, nothing, 0, position, position);
+  window_set_empty (input, position);
   if (!region_copy (region, here, input->buffer->bytes, length, error))
     return FALSE;
   window_set (input, input->buffer->bytes, length, position, position);

@@ -29,9 +29,13 @@ window_init (MmdirInput *input)
   window->start_position = 0;
 }
 
-/* Makes a copy of an input independent of the buffer of the original: where
- * that is the window, the copy's becomes empty.  A window in a chunk stays. */
+/* Makes a copy of an input that has a buffer independent of the original: where
+ * the buffer is the window or holds its chunk, the copy's becomes empty.
+ * Another window stays. */
 void window_leave_buffer (MmdirInput *input);
+
+/* Frees the buffer of an input that has one and is being freed. */
+void window_free_buffer (MmdirInput *input);
 
 /* Moves the cursor to @position <= length.  Reads nothing: where @position
  * lies outside of the window, the window becomes empty until a read fills

@@ -43,10 +43,10 @@ check_full (MmdirInput *input,
 static MmdirDirectory *
 open_with_plan (const char *path,
                 guint chunk_power,
-                gboolean apart)
+                RegionLayout layout)
 {
   g_autoptr (GError) error = NULL;
-  MmdirDirectory *directory = directory_open_with_plan (path, chunk_power, apart, &error);
+  MmdirDirectory *directory = directory_open_with_plan (path, chunk_power, layout, &error);
 
   g_assert_no_error (error);
   mmdir_directory_set_small_file_threshold (directory, 0);
@@ -75,14 +75,14 @@ test_empty (void)
 static void
 test_one_chunk (gconstpointer data)
 {
-  const gboolean apart = GPOINTER_TO_INT (data);
+  const RegionLayout layout = (RegionLayout) GPOINTER_TO_INT (data);
   g_autoptr (TemporaryDirectory) path = temporary_directory_new ();
   guint power;
 
   for (power = 0; power <= 17; power++)
     {
       const gsize length = (gsize) 1 << power;
-      g_autoptr (MmdirDirectory) directory = open_with_plan (path, power, apart);
+      g_autoptr (MmdirDirectory) directory = open_with_plan (path, power, layout);
       g_autoptr (MmdirInput) full = NULL;
       g_autoptr (MmdirInput) more = NULL;
 
@@ -105,7 +105,7 @@ test_one_chunk (gconstpointer data)
 static void
 test_random (gconstpointer data)
 {
-  const gboolean apart = GPOINTER_TO_INT (data);
+  const RegionLayout layout = (RegionLayout) GPOINTER_TO_INT (data);
   g_autoptr (TemporaryDirectory) path = temporary_directory_new ();
   guint round;
 
@@ -113,7 +113,7 @@ test_random (gconstpointer data)
     {
       const guint power = (guint) g_test_rand_int_range (0, 10);
       const gsize length = (gsize) g_test_rand_int_range (1, 1 << (power + 4));
-      g_autoptr (MmdirDirectory) directory = open_with_plan (path, power, apart);
+      g_autoptr (MmdirDirectory) directory = open_with_plan (path, power, layout);
       g_autoptr (MmdirInput) input = NULL;
       guint8 bytes[100];
       guint i;
@@ -170,9 +170,11 @@ void
 conformance_add_chunk (void)
 {
   g_test_add_func ("/chunk/empty", test_empty);
-  g_test_add_data_func ("/chunk/one/together", GINT_TO_POINTER (FALSE), test_one_chunk);
-  g_test_add_data_func ("/chunk/one/apart", GINT_TO_POINTER (TRUE), test_one_chunk);
-  g_test_add_data_func ("/chunk/random/together", GINT_TO_POINTER (FALSE), test_random);
-  g_test_add_data_func ("/chunk/random/apart", GINT_TO_POINTER (TRUE), test_random);
+  g_test_add_data_func ("/chunk/one/together", GINT_TO_POINTER (REGION_LAYOUT_WHOLE), test_one_chunk);
+  g_test_add_data_func ("/chunk/one/apart", GINT_TO_POINTER (REGION_LAYOUT_APART), test_one_chunk);
+  g_test_add_data_func ("/chunk/one/on-demand", GINT_TO_POINTER (REGION_LAYOUT_ON_DEMAND), test_one_chunk);
+  g_test_add_data_func ("/chunk/random/together", GINT_TO_POINTER (REGION_LAYOUT_WHOLE), test_random);
+  g_test_add_data_func ("/chunk/random/apart", GINT_TO_POINTER (REGION_LAYOUT_APART), test_random);
+  g_test_add_data_func ("/chunk/random/on-demand", GINT_TO_POINTER (REGION_LAYOUT_ON_DEMAND), test_random);
   fixture_add ("chunk/count", test_count);
 }

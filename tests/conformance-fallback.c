@@ -191,8 +191,10 @@ test_not_needed (Place *place,
   g_assert_cmpuint (place->messages->len, ==, 0);
 }
 
-/* No address space, in truth: for the whole file, though there is some for
- * each chunk; for none of it; and with fallback. */
+/* No address space, in truth: for the whole file, though there is some for each
+ * chunk; for none of it; and with fallback. */
+#define LESS_THAN_A_CHUNK ((guint64) 1 << 19)
+
 static void
 test_address_space (Place *place,
                     gconstpointer data G_GNUC_UNUSED)
@@ -209,6 +211,14 @@ test_address_space (Place *place,
   if (!process_make_sparse (place->path, "large", length) ||
       !process_take_address_space ((guint64) 256 << 20))
     return;
+  input = temporary_open_input (place->directory, "large");
+  process_give_back_address_space ();
+  g_assert_cmpint (mmdir_input_get_backing (input), ==, MMDIR_BACKING_MAPPED);
+  check_seek (input, length - 8);
+  g_assert_cmpuint (check_read_uint64_le (input), ==, 0);
+  g_clear_pointer (&input, mmdir_input_free);
+
+  process_take_address_space (LESS_THAN_A_CHUNK);
   input = mmdir_directory_open_input (place->directory, "large", MMDIR_CONTEXT_DEFAULT, &error);
   g_assert_error (error, MMDIR_ERROR, MMDIR_ERROR_MAP_FAILED);
   g_assert_null (input);

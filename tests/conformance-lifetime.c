@@ -14,7 +14,7 @@ test_descriptors (Fixture *fixture,
                   gconstpointer plan)
 {
   const FixturePlan *way = plan;
-  const guint each = way->backing == MMDIR_BACKING_BUFFERED ? 1 : 0;
+  const guint each = way->backing == MMDIR_BACKING_BUFFERED || way->layout == REGION_LAYOUT_ON_DEMAND ? 1 : 0;
   const guint before = process_count_descriptors ();
   g_autoptr (GPtrArray) inputs = g_ptr_array_new_with_free_func ((GDestroyNotify) mmdir_input_free);
   guint i;
@@ -122,7 +122,7 @@ test_failed_mapping (Fixture *fixture,
   const FixturePlan *way = plan;
   const gsize length = fixture_get_length (fixture);
   const guint n_chunks = (guint) MIN (length, (length - 1) / ((guint64) 1 << way->chunk_power) + 1);
-  const guint n_mappings = way->apart ? n_chunks : 1;
+  const guint n_mappings = way->layout == REGION_LAYOUT_APART ? n_chunks : 1;
   const guint before = process_count_descriptors ();
   guint n_good;
 

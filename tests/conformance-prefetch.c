@@ -7,13 +7,13 @@
 #include "seam.h"
 
 /* Whether the byte at @file_offset of a file, which lies at @address if it is
- * mapped, was asked for. */
+ * mapped for good, was asked for. */
 static gboolean
 was_asked_for (const FixturePlan *plan,
                const guint8 *address,
                guint64 file_offset)
 {
-  const SeamCall call = plan->backing == MMDIR_BACKING_MAPPED ? SEAM_PREFETCH : SEAM_FILE_PREFETCH;
+  const SeamCall call = fixture_is_mapped_for_good (plan) ? SEAM_PREFETCH : SEAM_FILE_PREFETCH;
   const guint n = seam_count (call);
   guint i;
 
@@ -48,7 +48,7 @@ check_asked_for (const Fixture *fixture,
     {
       const guint8 *address = NULL;
 
-      if (fixture->plan->backing == MMDIR_BACKING_MAPPED)
+      if (fixture_is_mapped_for_good (fixture->plan))
         {
           check_seek (whole, offset);
           check_succeeds ((address = mmdir_input_peek (whole, 1, NULL, &error)) != NULL);
@@ -74,7 +74,7 @@ check_no_more (const Fixture *fixture,
 
       if (end > start && offset + page_size > start && offset < end)
         continue;
-      if (fixture->plan->backing == MMDIR_BACKING_MAPPED)
+      if (fixture_is_mapped_for_good (fixture->plan))
         {
           check_seek (whole, offset);
           check_succeeds ((address = mmdir_input_peek (whole, 1, NULL, &error)) != NULL);

@@ -201,7 +201,7 @@ conformance_add_residency (void)
   fixture_add ("residency/after-preload", test_after_preload);
   fixture_add ("residency/progress", test_progress);
   fixture_add ("residency/out-of-range", test_out_of_range);
-  fixture_add_where (fixture_is_mapped, "residency/at-open", test_at_open);
+  fixture_add_where (fixture_is_mapped_for_good, "residency/at-open", test_at_open);
   fixture_add_where (fixture_is_mapped, "residency/refused-by-system", test_refused_by_system);
   fixture_add_where (fixture_is_buffered, "residency/refused-by-system", test_refused_by_system);
 }

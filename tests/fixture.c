@@ -17,21 +17,29 @@
 
 #define APART(size, power)                                               \
   {                                                                      \
-    "mapped-apart/chunk-" #size, power, TRUE, MMDIR_CONTEXT_DEFAULT,     \
+    "mapped-apart/chunk-" #size, power, REGION_LAYOUT_APART, MMDIR_CONTEXT_DEFAULT, \
         MMDIR_BACKING_MAPPED, 0, G_MAXSIZE, size, MIN (512 * size, MIB), \
+  }
+
+/* Three chunks are mapped at most, unless more are held. */
+#define ON_DEMAND(size, power)                                                \
+  {                                                                           \
+    "mapped-on-demand/chunk-" #size, power, REGION_LAYOUT_ON_DEMAND,          \
+        MMDIR_CONTEXT_READ, MMDIR_BACKING_MAPPED, 0, G_MAXSIZE, size,         \
+        MIN (512 * size, MIB),                                                \
   }
 
 /* The address space has no room for the whole file, only for each chunk. */
 #define PIECEWISE(size, power)                                            \
   {                                                                       \
-    "mapped-piecewise/chunk-" #size, power, FALSE, MMDIR_CONTEXT_DEFAULT, \
+    "mapped-piecewise/chunk-" #size, power, REGION_LAYOUT_WHOLE, MMDIR_CONTEXT_DEFAULT, \
         MMDIR_BACKING_MAPPED, 1, G_MAXSIZE, size, MIN (512 * size, MIB),  \
   }
 
 static const FixturePlan plans[] = {
-  { "mapped/chunk-1", 0, FALSE, MMDIR_CONTEXT_MERGE,
+  { "mapped/chunk-1", 0, REGION_LAYOUT_WHOLE, MMDIR_CONTEXT_MERGE,
     MMDIR_BACKING_MAPPED, 0, G_MAXSIZE, 1, MIB },
-  { "mapped/chunk-whole", WHOLE, FALSE, MMDIR_CONTEXT_READ,
+  { "mapped/chunk-whole", WHOLE, REGION_LAYOUT_WHOLE, MMDIR_CONTEXT_READ,
     MMDIR_BACKING_MAPPED, 0, G_MAXSIZE, 300, MIB },
   APART (1, 0),
   APART (2, 1),
@@ -42,19 +50,25 @@ static const FixturePlan plans[] = {
   APART (512, 9),
   APART (4096, 12),
   APART (65536, 16),
+  ON_DEMAND (1, 0),
+  ON_DEMAND (4, 2),
+  ON_DEMAND (16, 4),
+  ON_DEMAND (512, 9),
+  ON_DEMAND (4096, 12),
+  ON_DEMAND (65536, 16),
   PIECEWISE (32, 5),
   PIECEWISE (8192, 13),
-  { "buffered/default", WHOLE, FALSE, MMDIR_CONTEXT_DEFAULT,
+  { "buffered/default", WHOLE, REGION_LAYOUT_WHOLE, MMDIR_CONTEXT_DEFAULT,
     MMDIR_BACKING_BUFFERED, 0, G_MAXSIZE, 16 * KIB, MIB },
-  { "buffered/sequential", 12, FALSE, MMDIR_CONTEXT_READ_ONCE,
+  { "buffered/sequential", 12, REGION_LAYOUT_WHOLE, MMDIR_CONTEXT_READ_ONCE,
     MMDIR_BACKING_BUFFERED, 0, G_MAXSIZE, 64 * KIB, MIB },
-  { "buffered/short-reads", WHOLE, FALSE, MMDIR_CONTEXT_READ,
+  { "buffered/short-reads", WHOLE, REGION_LAYOUT_WHOLE, MMDIR_CONTEXT_READ,
     MMDIR_BACKING_BUFFERED, 0, 997, 4 * KIB, MIB },
-  { "memory", WHOLE, FALSE, MMDIR_CONTEXT_DEFAULT,
+  { "memory", WHOLE, REGION_LAYOUT_WHOLE, MMDIR_CONTEXT_DEFAULT,
     MMDIR_BACKING_MEMORY, SEAM_ALWAYS, G_MAXSIZE, 300, MIB },
-  { "fallback/chunk-16", 4, FALSE, MMDIR_CONTEXT_READ,
+  { "fallback/chunk-16", 4, REGION_LAYOUT_WHOLE, MMDIR_CONTEXT_READ,
     MMDIR_BACKING_BUFFERED, SEAM_ALWAYS, G_MAXSIZE, 4 * KIB, MIB },
-  { "fallback/chunk-whole", WHOLE, FALSE, MMDIR_CONTEXT_DEFAULT,
+  { "fallback/chunk-whole", WHOLE, REGION_LAYOUT_WHOLE, MMDIR_CONTEXT_DEFAULT,
     MMDIR_BACKING_BUFFERED, SEAM_ALWAYS, G_MAXSIZE, 16 * KIB, MIB },
 };
 
@@ -85,10 +99,12 @@ fixture_open_directory (Fixture *fixture,
   g_autoptr (GError) error = NULL;
   MmdirDirectory *directory;
 
-  directory = directory_open_with_plan (path, plan->chunk_power, plan->apart, &error);
+  directory = directory_open_with_plan (path, plan->chunk_power, plan->layout, &error);
   g_assert_no_error (error);
   mmdir_directory_set_small_file_threshold (directory, plan->backing == MMDIR_BACKING_MEMORY ? MIB : 0);
   mmdir_directory_set_fallback (directory, falls_back (plan));
+  if (plan->layout == REGION_LAYOUT_ON_DEMAND)
+    mmdir_directory_set_map_budget (directory, (guint64) 3 << plan->chunk_power);
   if (plan->backing == MMDIR_BACKING_BUFFERED && !falls_back (plan))
     mmdir_directory_set_backing (directory, MMDIR_BACKING_BUFFERED);
   return directory;
@@ -163,6 +179,12 @@ fixture_is_mapped (const FixturePlan *plan)
 }
 
 gboolean
+fixture_is_mapped_for_good (const FixturePlan *plan)
+{
+  return fixture_is_mapped (plan) && plan->layout != REGION_LAYOUT_ON_DEMAND;
+}
+
+gboolean
 fixture_is_buffered (const FixturePlan *plan)
 {
   return plan->backing == MMDIR_BACKING_BUFFERED;
@@ -177,8 +199,8 @@ fixture_is_in_memory (const FixturePlan *plan)
 gboolean
 fixture_has_whole_pages (const FixturePlan *plan)
 {
-  return fixture_is_mapped (plan) &&
-         ((!plan->apart && plan->n_bad_mappings == 0) ||
+  return fixture_is_mapped_for_good (plan) &&
+         ((plan->layout == REGION_LAYOUT_WHOLE && plan->n_bad_mappings == 0) ||
           (guint64) 1 << plan->chunk_power >= mmdir_get_page_size ());
 }
 

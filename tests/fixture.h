@@ -8,6 +8,7 @@
 
 #pragma once
 
+#include "region.h"
 #include <mmdir/mmdir.h>
 
 typedef struct
@@ -16,7 +17,7 @@ typedef struct
   const char *name;
 
   guint chunk_power;
-  gboolean apart;
+  RegionLayout layout;
   MmdirContext context;
 
   /* What inputs are to report, except for those of empty files. */
@@ -61,11 +62,12 @@ void fixture_add_where (FixturePredicate predicate,
                         FixtureFunc func);
 
 gboolean fixture_is_mapped (const FixturePlan *plan);
+gboolean fixture_is_mapped_for_good (const FixturePlan *plan);
 gboolean fixture_is_buffered (const FixturePlan *plan);
 gboolean fixture_is_in_memory (const FixturePlan *plan);
 
-/* Whether a page of the file is one page of memory: chunks that stand apart
- * may be smaller than that. */
+/* Whether a page of the file is one page of memory, for good: chunks that stand
+ * apart may be smaller than that. */
 gboolean fixture_has_whole_pages (const FixturePlan *plan);
 
 /* Another directory object, over the fixture's files or over others. */

@@ -286,6 +286,7 @@ SEAM_WRAP = \
 	-Wl,--wrap=os_populate \
 	-Wl,--wrap=os_prefetch \
 	-Wl,--wrap=os_residency \
+	-Wl,--wrap=os_trim \
 	-Wl,--wrap=os_unmap
 
 tests_test_advice_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)

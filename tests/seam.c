@@ -319,6 +319,13 @@ WRAP (os_populate,
       .address = address,
       .length = length)
 
+WRAP (os_trim,
+      (const guint8 *address, gsize length, OsTrim trim, OsFailure *failure),
+      (address, length, trim, failure),
+      .call = SEAM_TRIM,
+      .address = address,
+      .length = length)
+
 static gboolean
 tell_residency (guint64 start,
                 gsize length,

@@ -31,6 +31,7 @@ typedef enum
   SEAM_POPULATE,
   SEAM_RESIDENCY,
   SEAM_FILE_RESIDENCY,
+  SEAM_TRIM,
   SEAM_N_CALLS
 } SeamCall;
 

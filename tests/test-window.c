@@ -94,7 +94,7 @@ test_invariants (TemporaryFile *fixture,
 
   assert_window (fixture->input);
   assert_window (empty);
-  g_assert_cmpint (window->flat_end != 0, ==, !way->apart && way->backing != MMDIR_BACKING_BUFFERED);
+  g_assert_cmpint (window->flat_end != 0, ==, way->layout == REGION_LAYOUT_WHOLE && way->backing != MMDIR_BACKING_BUFFERED);
   for (i = 0; i < 3000; i++)
     {
       const guint64 position = (guint64) g_test_rand_int_range (0, 2001);

@@ -92,6 +92,29 @@ typedef gboolean (*MmdirPreloadFunc) (const char *name,
                                       MmdirContext context,
                                       gpointer user_data);
 
+/**
+ * MmdirTrim:
+ * @MMDIR_TRIM_UNMAP: unmap chunks that are mapped on demand and that nobody
+ *     stands on.
+ * @MMDIR_TRIM_COLD: mark the pages as those to be reclaimed first.  Linux since
+ *     5.4 (%MADV_COLD), and Windows.
+ * @MMDIR_TRIM_PAGE_OUT: have the pages reclaimed now.  Linux since 5.4
+ *     (%MADV_PAGEOUT).
+ * @MMDIR_TRIM_DROP: let go of the pages, and have the system drop what it has
+ *     in its cache of all files of the directory, open or not.
+ *
+ * How much mmdir_directory_trim() gives back.  Each unmaps as well.
+ *
+ * Since: 1.0
+ */
+typedef enum
+{
+  MMDIR_TRIM_UNMAP,
+  MMDIR_TRIM_COLD,
+  MMDIR_TRIM_PAGE_OUT,
+  MMDIR_TRIM_DROP
+} MmdirTrim;
+
 MMDIR_AVAILABLE_IN_1_0
 MmdirDirectory *mmdir_directory_open (const char *path,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -141,6 +164,16 @@ void mmdir_directory_set_advice_func (MmdirDirectory *directory,
                                       MmdirAdviceFunc func,
                                       gpointer user_data,
                                       GDestroyNotify destroy);
+
+MMDIR_AVAILABLE_IN_1_0
+guint64 mmdir_directory_get_map_budget (MmdirDirectory *directory);
+MMDIR_AVAILABLE_IN_1_0
+void mmdir_directory_set_map_budget (MmdirDirectory *directory,
+                                     guint64 budget);
+MMDIR_AVAILABLE_IN_1_0
+gboolean mmdir_directory_trim (MmdirDirectory *directory,
+                               MmdirTrim trim,
+                               GError **error);
 
 MMDIR_AVAILABLE_IN_1_0
 char **mmdir_directory_list (MmdirDirectory *directory,

@@ -36,16 +36,19 @@ advise_pages (const guint8 *address,
 #define PAGES_RANDOM MADV_RANDOM
 #define PAGES_SEQUENTIAL MADV_SEQUENTIAL
 #define PAGES_WILL_NEED MADV_WILLNEED
+#define PAGES_NOT_NEEDED MADV_DONTNEED
 #elif defined(HAVE_POSIX_MADVISE)
 #define PAGES_NORMAL POSIX_MADV_NORMAL
 #define PAGES_RANDOM POSIX_MADV_RANDOM
 #define PAGES_SEQUENTIAL POSIX_MADV_SEQUENTIAL
 #define PAGES_WILL_NEED POSIX_MADV_WILLNEED
+#define PAGES_NOT_NEEDED POSIX_MADV_DONTNEED
 #else
 #define PAGES_NORMAL 0
 #define PAGES_RANDOM 1
 #define PAGES_SEQUENTIAL 2
 #define PAGES_WILL_NEED 3
+#define PAGES_NOT_NEEDED 4
 #endif
 
 gboolean
@@ -103,6 +106,31 @@ os_populate (const guint8 *address,
   os_prefetch (address, length, &ignored);
   touch_pages (address, length);
   return TRUE;
+}
+
+/* madvise(2): MADV_COLD and MADV_PAGEOUT since Linux 5.4; of MADV_DONTNEED,
+ * "subsequent accesses of pages in the range will succeed, but will result in
+ * [...] repopulating the memory contents from the up-to-date contents of the
+ * underlying mapped file". */
+gboolean
+os_trim (const guint8 *address,
+         gsize length,
+         OsTrim trim,
+         OsFailure *failure)
+{
+  switch (trim)
+    {
+#if defined(HAVE_MADVISE) && HAVE_DECL_MADV_COLD && HAVE_DECL_MADV_PAGEOUT
+    case OS_TRIM_COLD:
+      return advise_pages (address, length, MADV_COLD, failure);
+    case OS_TRIM_PAGE_OUT:
+      return advise_pages (address, length, MADV_PAGEOUT, failure);
+#endif
+    case OS_TRIM_RELEASE:
+      return advise_pages (address, length, PAGES_NOT_NEEDED, failure);
+    default:
+      return os_failure_set_code (failure, "madvise", ENOSYS);
+    }
 }
 
 gboolean

@@ -91,6 +91,13 @@ os_failure_get_kind (const OsFailure *failure)
     }
 }
 
+void
+os_failure_set_no_memory (OsFailure *failure,
+                          const char *call)
+{
+  os_failure_set_code (failure, call, ENOMEM);
+}
+
 char *
 os_failure_get_text (const OsFailure *failure)
 {

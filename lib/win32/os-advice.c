@@ -95,6 +95,23 @@ os_populate (const guint8 *address,
   return TRUE;
 }
 
+/* VirtualUnlock(): "If any of the pages in the specified range are not locked,
+ * VirtualUnlock removes such pages from the working set, sets last error to
+ * ERROR_NOT_LOCKED, and returns FALSE."  They are in the system's cache then,
+ * and the first to go; nothing makes them go now. */
+gboolean
+os_trim (const guint8 *address,
+         gsize length,
+         OsTrim trim,
+         OsFailure *failure)
+{
+  if (trim == OS_TRIM_PAGE_OUT)
+    return os_failure_set_code (failure, "VirtualUnlock", ERROR_NOT_SUPPORTED);
+  if (!VirtualUnlock ((void *) address, length) && GetLastError () != ERROR_NOT_LOCKED)
+    return os_failure_set (failure, "VirtualUnlock");
+  return TRUE;
+}
+
 /* The pages of this process's working set: what it can touch without a fault.
  * Of what else the system has in its cache it tells nothing. */
 gboolean

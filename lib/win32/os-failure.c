@@ -123,6 +123,13 @@ os_failure_get_kind (const OsFailure *failure)
     }
 }
 
+void
+os_failure_set_no_memory (OsFailure *failure,
+                          const char *call)
+{
+  os_failure_set_code (failure, call, ERROR_NOT_ENOUGH_MEMORY);
+}
+
 /* With the number, by which such errors are looked up.  The sentence that this
  * becomes part of has a full stop of its own. */
 char *
