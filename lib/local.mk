@@ -28,6 +28,7 @@ lib_libmmdir_internal_la_SOURCES = \
 	lib/input-at.c \
 	lib/input-bulk.c \
 	lib/input-bytes.c \
+	lib/input-facts.c \
 	lib/input-private.h \
 	lib/input-read.c \
 	lib/input-string.c \

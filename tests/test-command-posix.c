@@ -266,6 +266,7 @@ test_address_space (void)
   g_autofree char *offset = g_strdup_printf ("--offset=%" G_GUINT64_FORMAT, length - 4);
   g_auto (Command) command = { 0 };
   TemporaryDirectory *path;
+  json_t *document;
 
   if (!command_is_there ())
     return;
@@ -283,6 +284,13 @@ test_address_space (void)
       command_assert_status (&command, 0);
       g_assert_cmpstr (command.output, ==, "tail");
       g_assert_cmpstr (command.errors, ==, "");
+      command_clear (&command);
+
+      command_run_by_shell (&command, "ulimit -v 524288; exec \"$@\"", "info", "--json", path, "sparse", NULL);
+      command_assert_status (&command, 0);
+      document = command_parse (&command);
+      g_assert_true (json_is_true (json_object_get (document, "windowed")));
+      json_decref (document);
     }
   temporary_directory_remove (path);
 }

@@ -82,8 +82,32 @@ run_readme ()
     test "$(cat "$work_folder/output")" = "3fd76c17"
 }
 
-echo 1..4
+trim_on_pressure ()
+{
+  run "$build_folder/docs/examples/trim-on-pressure" "$index" 1 > "$work_folder/output" &&
+    cat "$work_folder/output" &&
+    grep -qx 'pressure: .*' "$work_folder/output" &&
+    grep -qx 'trimmed: memory is low' "$work_folder/output"
+}
+
+# Only Linux can tell pages to be cold.
+check_trim_on_pressure ()
+{
+  name="the example trims when memory is low"
+  if [ ! -e "$build_folder/docs/examples/trim-on-pressure" ]
+  then
+    echo "ok - $name # SKIP GIO is not there"
+  elif [ "$(uname)" != Linux ]
+  then
+    echo "ok - $name # SKIP no pages can be told to be cold"
+  else
+    check "$name" trim_on_pressure
+  fi
+}
+
+echo 1..5
 check "the example says what Lucene says" compare_with_lucene
 check "the example complains about a missing directory" complain_about_missing
 check "the program in README compiles" compile_readme
 check "the program in README reads a file" run_readme
+check_trim_on_pressure

@@ -83,6 +83,7 @@ portable_checks = \
 	ac_cv_func_madvise \
 	ac_cv_func_mincore \
 	ac_cv_func_posix_fadvise \
+	ac_cv_have_decl_MADV_PAGEOUT \
 	ac_cv_have_decl_MADV_POPULATE_READ \
 	ac_cv_have_decl_O_PATH \
 	mmdir_cv_x86_targets

@@ -49,6 +49,14 @@ document_set_number (json_t *object,
 }
 
 void
+document_set_boolean (json_t *object,
+                      const char *key,
+                      gboolean value)
+{
+  json_object_set_new (object, key, json_boolean (value));
+}
+
+void
 document_set_directory (json_t *object,
                         MmdirDirectory *directory)
 {

@@ -24,6 +24,10 @@ void document_set_number (json_t *object,
                           const char *key,
                           guint64 number);
 
+void document_set_boolean (json_t *object,
+                           const char *key,
+                           gboolean value);
+
 /* Sets "directory", the path that it was opened with. */
 void document_set_directory (json_t *object,
                              MmdirDirectory *directory);

@@ -22,6 +22,7 @@ typedef struct
   MmdirBacking backing;
   guint64 n_chunks;
   guint64 chunk_size;
+  gboolean is_windowed;
   Resident resident;
 } Info;
 
@@ -55,7 +56,10 @@ read_info (Info *info,
 
   info->backing = mmdir_input_get_backing (input);
   info->n_chunks = mmdir_input_get_n_chunks (input);
-  info->chunk_size = G_GUINT64_CONSTANT (1) << mmdir_directory_get_chunk_power (selection->directory);
+  info->chunk_size = G_GUINT64_CONSTANT (1) << (info->backing == MMDIR_BACKING_MAPPED
+                                                    ? mmdir_input_get_chunk_power (input)
+                                                    : mmdir_directory_get_chunk_power (selection->directory));
+  info->is_windowed = mmdir_input_is_windowed (input);
   info->file = lucene_file_new (name);
   lucene_file_examine (info->file, input, selection->directory, segments);
   return TRUE;
@@ -108,7 +112,7 @@ add_backing (Table *table,
   g_autofree char *resident = text_size (info->resident.resident);
   g_autofree char *percent = text_percent (info->resident.resident, info->resident.length);
 
-  add_fact (table, _("Backing"), g_strdup (text_backing (info->backing)));
+  add_fact (table, _("Backing"), g_strdup (info->is_windowed ? _("mapped, a chunk at a time") : text_backing (info->backing)));
   if (info->backing == MMDIR_BACKING_MAPPED)
     add_fact (table, _("Chunks"), g_strdup_printf (_("%" PRIu64 " of up to %s"), info->n_chunks, chunk));
   add_fact (table, _("In memory"), info->resident.is_known
@@ -211,6 +215,7 @@ print_json (const Selection *selection,
 
   document_set_directory (document, selection->directory);
   document_set_text (document, "backing", text_backing_nick (info->backing));
+  document_set_boolean (document, "windowed", info->is_windowed);
   document_set_number (document, "chunks", info->n_chunks);
   document_set_number (document, "chunk_size", info->chunk_size);
   document_set_number (document, "page_size", mmdir_get_page_size ());

@@ -96,6 +96,10 @@ MmdirBacking mmdir_input_get_backing (MmdirInput *input);
 MMDIR_AVAILABLE_IN_1_0
 guint64 mmdir_input_get_n_chunks (MmdirInput *input);
 MMDIR_AVAILABLE_IN_1_0
+guint mmdir_input_get_chunk_power (MmdirInput *input);
+MMDIR_AVAILABLE_IN_1_0
+gboolean mmdir_input_is_windowed (MmdirInput *input);
+MMDIR_AVAILABLE_IN_1_0
 char *mmdir_input_describe (MmdirInput *input) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Reading at the cursor */
