@@ -97,9 +97,9 @@ typedef gboolean (*MmdirPreloadFunc) (const char *name,
  * @MMDIR_TRIM_UNMAP: unmap chunks that are mapped on demand and that nobody
  *     stands on.
  * @MMDIR_TRIM_COLD: mark the pages as those to be reclaimed first.  Linux since
- *     5.4 (%MADV_COLD), and Windows.
+ *     5.4 (`MADV_COLD`), and Windows.
  * @MMDIR_TRIM_PAGE_OUT: have the pages reclaimed now.  Linux since 5.4
- *     (%MADV_PAGEOUT).
+ *     (`MADV_PAGEOUT`).
  * @MMDIR_TRIM_DROP: let go of the pages, and have the system drop what it has
  *     in its cache of all files of the directory, open or not.
  *
