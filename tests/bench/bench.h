@@ -131,13 +131,20 @@ gdouble bench_cost_of_slice (BenchWorld *world);
   static guint64 name##_buffered (const BenchSlot *slot) \
   {                                                      \
     return name##_input (slot, slot->file->buffered);    \
+  }                                                      \
+  static guint64 name##_windowed (const BenchSlot *slot) \
+  {                                                      \
+    return name##_input (slot, slot->file->windowed);    \
   }
 
 /* In the order that they take turns. */
 #define BENCH_POINTER_PEERS(name) \
   { "raw", name##_raw, NULL, NULL }, { "gmapped", name##_gmapped, NULL, NULL }
 #define BENCH_INPUT_PEERS(name) \
-  { "mapped", name##_mapped, NULL, NULL }, { "buffered", name##_buffered, NULL, NULL }
+  { "mapped", name##_mapped, NULL, NULL }, { "buffered", name##_buffered, NULL, NULL }, \
+  {                                                                                     \
+    "windowed", name##_windowed, NULL, NULL                                             \
+  }
 #define BENCH_PEER(peer, function) \
   {                                \
     peer, function, NULL, NULL     \

@@ -80,6 +80,9 @@ make_directory (BenchWorld *world)
   world->buffered_directory = mmdir_directory_open (world->directory, &error);
   if (world->buffered_directory == NULL)
     bench_fail_error (error);
+  world->windowed_directory = mmdir_directory_open (world->directory, &error);
+  if (world->windowed_directory == NULL)
+    bench_fail_error (error);
   world->default_directory = mmdir_directory_open (world->directory, &error);
   if (world->default_directory == NULL)
     bench_fail_error (error);
@@ -87,6 +90,7 @@ make_directory (BenchWorld *world)
   mmdir_directory_set_fallback (world->mapped_directory, FALSE);
   mmdir_directory_set_backing (world->mapped_directory, MMDIR_BACKING_MAPPED);
   mmdir_directory_set_backing (world->buffered_directory, MMDIR_BACKING_BUFFERED);
+  mmdir_directory_set_backing (world->windowed_directory, MMDIR_BACKING_MAPPED);
 }
 
 BenchFile *
@@ -130,6 +134,20 @@ open_input (MmdirDirectory *directory,
   return input;
 }
 
+/* What is measured is the way to a chunk that is mapped, so that there is a
+ * budget only while the file is opened. */
+static MmdirInput *
+open_windowed (BenchWorld *world,
+               const BenchFile *file)
+{
+  MmdirInput *input;
+
+  mmdir_directory_set_map_budget (world->windowed_directory, MAX (file->length / 4, 1));
+  input = open_input (world->windowed_directory, file->name);
+  mmdir_directory_set_map_budget (world->windowed_directory, 0);
+  return input;
+}
+
 void
 files_open (BenchFile *file,
             BenchWorld *world)
@@ -155,12 +173,14 @@ files_open (BenchFile *file,
   file->gmapped_bytes = (const guint8 *) g_mapped_file_get_contents (file->gmapped);
   file->mapped = open_input (world->mapped_directory, file->name);
   file->buffered = open_input (world->buffered_directory, file->name);
+  file->windowed = open_windowed (world, file);
 
   bytes = mmdir_input_peek (file->mapped, 1, &available, &error);
   if (bytes == NULL)
     bench_fail_error (error);
   if (mmdir_input_get_backing (file->mapped) != MMDIR_BACKING_MAPPED ||
-      mmdir_input_get_backing (file->buffered) != MMDIR_BACKING_BUFFERED)
+      mmdir_input_get_backing (file->buffered) != MMDIR_BACKING_BUFFERED ||
+      !mmdir_input_is_windowed (file->windowed))
     bench_fail ("%s: not opened in the way that is to be measured", file->path);
   if (touch (file->raw, file->length) != touch (file->gmapped_bytes, file->length) ||
       touch (file->raw, available) != touch (bytes, available))
@@ -176,6 +196,7 @@ files_close (BenchFile *file)
   file->raw = NULL;
   g_clear_pointer (&file->mapped, mmdir_input_free);
   g_clear_pointer (&file->buffered, mmdir_input_free);
+  g_clear_pointer (&file->windowed, mmdir_input_free);
   g_clear_pointer (&file->gmapped, g_mapped_file_unref);
   g_clear_pointer (&file->stream, fclose);
   close (file->descriptor);
@@ -211,6 +232,7 @@ files_remove (BenchWorld *world)
   g_clear_pointer (&world->positions, g_free);
   g_clear_pointer (&world->mapped_directory, mmdir_directory_unref);
   g_clear_pointer (&world->buffered_directory, mmdir_directory_unref);
+  g_clear_pointer (&world->windowed_directory, mmdir_directory_unref);
   g_clear_pointer (&world->default_directory, mmdir_directory_unref);
   if (world->directory != NULL && !world->keep)
     remove_tree (world->directory);

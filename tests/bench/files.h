@@ -43,6 +43,7 @@ typedef struct
   const guint8 *raw;
   MmdirInput *mapped;
   MmdirInput *buffered;
+  MmdirInput *windowed; /* with all of its chunks mapped */
   int descriptor;
   FILE *stream;
   GMappedFile *gmapped;
@@ -64,6 +65,7 @@ typedef struct
 
   MmdirDirectory *mapped_directory;
   MmdirDirectory *buffered_directory;
+  MmdirDirectory *windowed_directory;
   MmdirDirectory *default_directory;
 
   BenchFile files[BENCH_N_FILES];

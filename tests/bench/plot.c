@@ -29,7 +29,7 @@ static const char *
 choose_color (const BenchResult *result,
               const BenchSeries *series)
 {
-  static const char *const own[] = { "mapped", "buffered", "default", "merge", "read-once", "command", NULL };
+  static const char *const own[] = { "mapped", "buffered", "windowed", "default", "merge", "read-once", "command", NULL };
   guint i;
 
   for (i = 0; own[i] != NULL; i++)
