@@ -71,7 +71,8 @@ read_array (MmdirInput *input,
                      MIN ((guint64) n_values, G_MAXUINT64 >> shift) << shift);
       return FALSE;
     }
-  if (swap == NULL)
+  /* memcpy() takes no NULL, which @values may be where there are none. */
+  if (swap == NULL && n_values > 0)
     return mmdir_input_read_bytes (input, values, n_values << shift, error);
   return window_end_read (input, position,
                           read_swapped (input, values, n_values, shift, swap, error), error);
