@@ -29,7 +29,8 @@ is_worth_a_window (const MmdirInput *input,
  * @length: how many to read, in bytes
  * @error: (nullable): return location for a #GError
  *
- * Reads bytes at the cursor, and moves it behind them.
+ * Reads bytes at the cursor, and moves it behind them.  @buffer may not be %NULL
+ * even where @length is 0: a call that is put in place gives it to memcpy().
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer; @buffer is left
  * alone then.  A buffered input fails with %MMDIR_ERROR_IO or
