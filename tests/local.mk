@@ -13,7 +13,9 @@ test_programs = \
 	tests/test-large \
 	tests/test-limits \
 	tests/test-memory \
+	tests/test-null \
 	tests/test-resources \
+	tests/test-stress \
 	tests/test-swap \
 	tests/test-threads-directory \
 	tests/test-threads-input \
@@ -47,6 +49,8 @@ wrapping_programs += \
 else
 wrapping_programs += \
 	tests/test-buffered-posix \
+	tests/test-exec-posix \
+	tests/test-guard-failures-posix \
 	tests/test-names-posix \
 	tests/test-preload-posix
 endif
@@ -66,8 +70,10 @@ test_programs += \
 	tests/test-advice-posix \
 	tests/test-directory-posix \
 	tests/test-error-limits-posix \
+	tests/test-fork-posix \
 	tests/test-guard-posix \
-	tests/test-limits-posix
+	tests/test-limits-posix \
+	tests/test-stress-posix
 endif
 
 # Programs that run the command, or test parts of it.
@@ -90,8 +96,14 @@ endif
 threaded_programs = \
 	tests/conformance \
 	tests/test-guard \
+	tests/test-stress \
 	tests/test-threads-directory \
 	tests/test-threads-input
+if !OS_WIN32
+threaded_programs += \
+	tests/test-fork-posix \
+	tests/test-stress-posix
+endif
 
 # Scripts, which find the command in $MMDIR and run it through $TEST_RUNNER.
 test_scripts = \
@@ -183,6 +195,11 @@ if OS_WIN32
 tests_test_guard_SOURCES += tests/fault-win32.c
 else
 tests_test_guard_SOURCES += tests/fault-posix.c
+tests_test_fork_posix_SOURCES = \
+	tests/check.h \
+	tests/fault-posix.c \
+	tests/fault.h \
+	tests/test-fork-posix.c
 tests_test_guard_posix_SOURCES = \
 	tests/fault-posix.c \
 	tests/fault.h \
@@ -266,6 +283,18 @@ tests_test_data_SOURCES = \
 tests_test_data_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_data_LDADD = tests/libfixture.la $(LDADD)
 
+# Threads that do everything at once
+stress_sources = \
+	tests/check.h \
+	tests/stress-operations.c \
+	tests/stress-read.c \
+	tests/stress.c \
+	tests/stress.h
+tests_test_stress_SOURCES = tests/test-stress.c $(stress_sources)
+tests_test_stress_LDADD = tests/libfixture.la $(LDADD)
+tests_test_stress_posix_SOURCES = tests/test-stress-posix.c $(stress_sources)
+tests_test_stress_posix_LDADD = tests/libfixture.la $(LDADD)
+
 # The calls that tests/seam.c stands in front of.
 SEAM_WRAP = \
 	-Wl,--wrap=os_advise \
@@ -306,6 +335,8 @@ tests_test_remote_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_residency_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_settings_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_buffered_posix_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=pread -Wl,--wrap=pread64
+tests_test_exec_posix_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=openat -Wl,--wrap=openat64
+tests_test_guard_failures_posix_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=sigaction
 tests_test_preload_posix_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=madvise
 
 # How the above are compiled, linked and run
