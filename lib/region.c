@@ -32,7 +32,7 @@ region_new (MmdirBacking backing,
   if (region == NULL)
     return NULL;
 
-  region->references = 1;
+  region->references = 0;
   region->backing = backing;
   region->plan.length = length;
   region->plan.power = options->chunk_power;
@@ -292,7 +292,8 @@ region_new_from_file (OsFile file,
 
     case MMDIR_BACKING_BUFFERED:
       region->file = file;
-      return region;
+      success = TRUE;
+      break;
 
     case MMDIR_BACKING_MAPPED:
     case MMDIR_BACKING_AUTO:
@@ -301,7 +302,11 @@ region_new_from_file (OsFile file,
       break;
     }
   if (!success)
-    g_clear_pointer (&region, region_unref);
+    {
+      region_free (region);
+      return NULL;
+    }
+  g_atomic_int_set (&region->references, 1);
   return region;
 }
 

@@ -28,7 +28,8 @@ typedef enum
 
 struct _Region
 {
-  /* No gatomicrefcount, which is two calls for each clone and slice. */
+  /* No gatomicrefcount, which is two calls for each clone and slice.  0 until
+   * all is mapped: mmdir_directory_trim() finds it as soon as one chunk is. */
   gint references;
   MmdirBacking backing;
   ChunkPlan plan;

@@ -17,8 +17,8 @@ typedef struct
   GPtrArray *regions;
 } RegionList;
 
-/* Called for each mapping.  A region without references is about to be freed,
- * which waits until this is over. */
+/* Called for each mapping.  A region without references is not mapped as a whole
+ * yet, or is about to be freed, which waits until this is over. */
 static void
 add_region (gpointer *damage,
             gpointer data)
