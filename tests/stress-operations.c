@@ -89,6 +89,24 @@ change_settings (StressWorker *worker)
   mmdir_directory_set_advice_func (directory, choose_advice, data, g_free);
 }
 
+/* Chunks of what is opened next are mapped on demand, unless it is large. */
+static void
+change_budget (StressWorker *worker)
+{
+  static const guint64 budgets[] = { 0, 1, STRESS_CHUNK, 100 * (guint64) STRESS_CHUNK };
+
+  mmdir_directory_set_map_budget (draw_directory (worker), budgets[stress_draw (worker, G_N_ELEMENTS (budgets))]);
+}
+
+static void
+trim (StressWorker *worker)
+{
+  const MmdirTrim how = (MmdirTrim) stress_draw (worker, MMDIR_TRIM_DROP + 1);
+  GError *error = NULL;
+
+  stress_check (worker, mmdir_directory_trim (draw_directory (worker), how, &error), MMDIR_ERROR_UNSUPPORTED, &error);
+}
+
 static void
 ask_settings (StressWorker *worker)
 {
@@ -303,6 +321,8 @@ static const struct
   { open_missing, 1, FALSE },
   { open_directory, 1, FALSE },
   { change_settings, 2, FALSE },
+  { change_budget, 2, FALSE },
+  { trim, 1, FALSE },
   { ask_settings, 1, FALSE },
   { list_files, 1, FALSE },
   { query_file, 1, FALSE },

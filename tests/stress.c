@@ -174,6 +174,7 @@ set_up (Stress *stress)
   share_directory (stress, open_with_power (stress->path, MMDIR_CHUNK_POWER_MINIMUM));
   share_directory (stress, open_with_power (stress->path, MMDIR_CHUNK_POWER_MAXIMUM));
   share_directory (stress, temporary_open_apart (stress->path, APART_POWER));
+  share_directory (stress, temporary_open_on_demand (stress->path, APART_POWER));
   share_directory (stress, temporary_open (stress->path, MMDIR_BACKING_BUFFERED));
   share_directory (stress, temporary_open (stress->path, MMDIR_BACKING_MEMORY));
   g_mutex_init (&stress->lock);

@@ -184,7 +184,7 @@ test_open (TemporaryFile *fixture,
   MmdirInput *input = temporary_open_input (fixture->directory, "file");
   MmdirInput *clone = check_clone (input);
 
-  g_assert_cmpuint (n_started, ==, 1);
+  g_assert_cmpuint (n_started, >=, 1);
   check_read_byte (input);
   check_read_byte (clone);
   assert_nothing_inherited ();

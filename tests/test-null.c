@@ -28,6 +28,8 @@ static MmdirInput *input;
   X (mmdir_directory_get_fallback, directory, FALSE, (NULL))                                \
   X (mmdir_directory_get_small_file_threshold, directory, 0, (NULL))                        \
   X (mmdir_directory_get_backing, directory, MMDIR_BACKING_AUTO, (NULL))                    \
+  X (mmdir_directory_get_map_budget, directory, 0, (NULL))                                  \
+  X (mmdir_directory_trim, directory, FALSE, (NULL, MMDIR_TRIM_UNMAP, NULL))                \
   X (mmdir_directory_list, directory, NULL, (NULL, NULL))                                   \
   X (mmdir_directory_file_exists, directory, FALSE, (NULL, "file"))                         \
   X (mmdir_directory_file_exists, name, FALSE, (directory, NULL))                           \
@@ -113,6 +115,7 @@ static MmdirInput *input;
   X (mmdir_directory_set_preload_func, directory, (NULL, NULL, NULL, NULL)) \
   X (mmdir_directory_set_fallback, directory, (NULL, TRUE))                 \
   X (mmdir_directory_set_small_file_threshold, directory, (NULL, 1))        \
+  X (mmdir_directory_set_map_budget, directory, (NULL, 1))                  \
   X (mmdir_directory_set_backing, directory, (NULL, MMDIR_BACKING_MAPPED))  \
   X (mmdir_directory_set_advice_func, directory, (NULL, NULL, NULL, NULL))
 
