@@ -163,7 +163,9 @@ unmap_oldest (const MapBudget *budget)
   return FALSE;
 }
 
-/* As far as there are idle chunks: what is held may exceed any budget. */
+/* As far as there are idle chunks: what is held may exceed any budget.  After
+ * count_mapped(), for a release that goes by before that does not know yet that
+ * too much is mapped; before a mapping is made, for that. */
 static void
 make_room (MapBudget *budget,
            guint64 length)
@@ -191,8 +193,8 @@ map_budget_set_limit (MapBudget *budget,
 {
   g_mutex_lock (&lock);
   budget->limit = limit;
-  make_room (budget, 0);
   count_mapped (budget, 0, 0);
+  make_room (budget, 0);
   g_mutex_unlock (&lock);
 }
 
@@ -221,6 +223,7 @@ map_budget_charge (MapBudget *budget,
       make_room (budget, length);
       budget->charged += length;
       count_mapped (budget, length, 0);
+      make_room (budget, 0);
     }
   g_mutex_unlock (&lock);
   return fits;
@@ -319,8 +322,6 @@ map_chunk (Region *region,
   mapped_chunks = chunk;
   g_atomic_int_set (&chunk->holds, 2);
   count_mapped (region->budget, length, 0);
-  /* What was released after the first look, by somebody who did not know yet
-   * that too much was mapped. */
   make_room (region->budget, 0);
   return TRUE;
 }
