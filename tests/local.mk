@@ -36,6 +36,8 @@ wrapping_programs = \
 	tests/test-error-hint \
 	tests/test-fallback \
 	tests/test-names \
+	tests/test-on-demand \
+	tests/test-on-demand-files \
 	tests/test-prefetch \
 	tests/test-preload \
 	tests/test-region \
@@ -224,6 +226,16 @@ else
 tests_test_varint_SOURCES += tests/fence-posix.c
 endif
 
+# Chunks that are mapped on demand
+tests_test_on_demand_SOURCES = \
+	tests/check.h \
+	tests/on-demand-state.h \
+	tests/test-on-demand.c
+tests_test_on_demand_files_SOURCES = \
+	tests/check.h \
+	tests/on-demand-state.h \
+	tests/test-on-demand-files.c
+
 # The conformance suite, with reads in place and with exported functions, and
 # what Lucene wrote, read in all the ways of that.
 check_LTLIBRARIES += tests/libfixture.la
@@ -328,6 +340,8 @@ tests_test_files_win32_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_names_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_names_posix_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_names_win32_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
+tests_test_on_demand_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
+tests_test_on_demand_files_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_prefetch_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_preload_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_region_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
