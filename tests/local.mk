@@ -37,6 +37,7 @@ wrapping_programs = \
 	tests/test-fallback \
 	tests/test-names \
 	tests/test-on-demand \
+	tests/test-on-demand-failures \
 	tests/test-on-demand-files \
 	tests/test-prefetch \
 	tests/test-preload \
@@ -231,6 +232,10 @@ tests_test_on_demand_SOURCES = \
 	tests/check.h \
 	tests/on-demand-state.h \
 	tests/test-on-demand.c
+tests_test_on_demand_failures_SOURCES = \
+	tests/check.h \
+	tests/on-demand-state.h \
+	tests/test-on-demand-failures.c
 tests_test_on_demand_files_SOURCES = \
 	tests/check.h \
 	tests/on-demand-state.h \
@@ -341,6 +346,7 @@ tests_test_names_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_names_posix_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_names_win32_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_on_demand_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
+tests_test_on_demand_failures_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_on_demand_files_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_prefetch_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_preload_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)

@@ -335,6 +335,42 @@ test_advice (Fixture *fixture,
   g_assert_cmpuint (seam_count (SEAM_ADVISE), ==, 0);
 }
 
+/* Idle chunks of anybody's go before a mapping fails, but not what is held, and
+ * not for a failure that room does not help. */
+static void
+test_makes_room (Fixture *fixture,
+                 gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MmdirDirectory) directory = temporary_open_on_demand (fixture->path, TINY_POWER);
+  g_autoptr (MmdirInput) input = temporary_open_input (directory, "tiny");
+  g_autoptr (MmdirDirectory) other_directory = temporary_open_on_demand (fixture->path, TINY_POWER);
+  g_autoptr (MmdirInput) other = temporary_open_input (other_directory, "tiny");
+  g_autoptr (MmdirInput) holder = check_clone (other);
+
+  check_succeeds (mmdir_directory_trim (directory, MMDIR_TRIM_UNMAP, &error));
+  check_read_byte_at (other, 3 * TINY);
+  check_read_byte_at (other, 5 * TINY);
+  check_read_byte (holder);
+  g_assert_cmpuint (state_get_mapped (other_directory), ==, 3 * TINY);
+
+  seam_fail (SEAM_MAP, 0, 1, OS_FAILURE_CANNOT_MAP);
+  check_read_byte_fails (input, MMDIR_ERROR_MAP_FAILED);
+  g_assert_cmpuint (state_get_mapped (other_directory), ==, 3 * TINY);
+
+  seam_fail (SEAM_MAP, 0, 1, OS_FAILURE_NO_MEMORY);
+  check_read_byte (input);
+  g_assert_false (state_is_mapped (other, 3));
+  g_assert_true (state_is_mapped (other, 5));
+  g_assert_cmpuint (state_get_mapped (directory), ==, TINY);
+
+  seam_fail (SEAM_MAP, 0, SEAM_ALWAYS, OS_FAILURE_NO_MEMORY);
+  check_read_byte_at_fails (input, 2 * TINY, MMDIR_ERROR_MAP_FAILED);
+  g_assert_cmpuint (state_get_mapped (other_directory), ==, TINY);
+  g_assert_true (state_is_mapped (holder, 0));
+  g_assert_cmpuint (state_get_mapped (directory), ==, TINY);
+  check_read_byte (holder);
+}
+
 #define ADD(path, func) g_test_add ("/on-demand-files/" path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -350,5 +386,6 @@ main (int argc,
   ADD ("smaller", test_smaller);
   ADD ("shared", test_shared);
   ADD ("advice", test_advice);
+  ADD ("makes-room", test_makes_room);
   return g_test_run ();
 }
