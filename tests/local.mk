@@ -14,6 +14,7 @@ test_programs = \
 	tests/test-limits \
 	tests/test-memory \
 	tests/test-null \
+	tests/test-on-demand-threads \
 	tests/test-resources \
 	tests/test-stress \
 	tests/test-swap \
@@ -100,6 +101,7 @@ threaded_programs = \
 	tests/conformance \
 	tests/test-guard \
 	tests/test-stress \
+	tests/test-on-demand-threads \
 	tests/test-threads-directory \
 	tests/test-threads-input
 if !OS_WIN32
@@ -240,6 +242,10 @@ tests_test_on_demand_files_SOURCES = \
 	tests/check.h \
 	tests/on-demand-state.h \
 	tests/test-on-demand-files.c
+tests_test_on_demand_threads_SOURCES = \
+	tests/check.h \
+	tests/on-demand-state.h \
+	tests/test-on-demand-threads.c
 
 # The conformance suite, with reads in place and with exported functions, and
 # what Lucene wrote, read in all the ways of that.
