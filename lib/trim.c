@@ -13,9 +13,9 @@ typedef struct
 {
   const char *directory_path;
 
-  /* Element type: Region, owned. */
-  GPtrArray *regions;
-} RegionList;
+  /* A set, of owned Region. */
+  GHashTable *regions;
+} RegionSet;
 
 /* Called for each mapping.  A region without references is not mapped as a whole
  * yet, or is about to be freed, which waits until this is over. */
@@ -24,17 +24,16 @@ add_region (gpointer *damage,
             gpointer data)
 {
   Region *region = (Region *) (void *) ((guint8 *) damage - G_STRUCT_OFFSET (Region, damage));
-  RegionList *list = data;
+  RegionSet *set = data;
   gint references = g_atomic_int_get (&region->references);
 
-  if (region->directory_path != list->directory_path ||
-      (list->regions->len > 0 && g_ptr_array_index (list->regions, list->regions->len - 1) == region))
+  if (region->directory_path != set->directory_path || g_hash_table_contains (set->regions, region))
     return;
   while (references > 0)
     {
       if (g_atomic_int_compare_and_exchange (&region->references, references, references + 1))
         {
-          g_ptr_array_add (list->regions, region);
+          g_hash_table_add (set->regions, region);
           return;
         }
       references = g_atomic_int_get (&region->references);
@@ -79,13 +78,15 @@ trim_mappings (const char *directory_path,
                OsTrim trim,
                GError **error)
 {
-  RegionList list = { directory_path, g_ptr_array_new_with_free_func (unref_region) };
-  guint i;
+  RegionSet set = { directory_path, g_hash_table_new_full (NULL, NULL, unref_region, NULL) };
+  GHashTableIter iter;
+  gpointer key;
 
-  guard_visit (add_region, &list);
-  for (i = 0; i < list.regions->len; i++)
+  guard_visit (add_region, &set);
+  g_hash_table_iter_init (&iter, set.regions);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
     {
-      Region *region = g_ptr_array_index (list.regions, i);
+      Region *region = key;
       OsFailure failure;
 
       if (!trim_region (region, trim, &failure))
@@ -94,7 +95,7 @@ trim_mappings (const char *directory_path,
           error_set_system (error, ERROR_TRIM, directory_path, region->name, 0, region->plan.length, &failure);
         }
     }
-  g_ptr_array_unref (list.regions);
+  g_hash_table_unref (set.regions);
 }
 
 /* What is gone meanwhile has no pages that anybody could want again. */
