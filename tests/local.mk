@@ -45,7 +45,8 @@ wrapping_programs = \
 	tests/test-region \
 	tests/test-remote \
 	tests/test-residency \
-	tests/test-settings
+	tests/test-settings \
+	tests/test-trim
 if OS_WIN32
 wrapping_programs += \
 	tests/test-files-win32 \
@@ -246,6 +247,10 @@ tests_test_on_demand_threads_SOURCES = \
 	tests/check.h \
 	tests/on-demand-state.h \
 	tests/test-on-demand-threads.c
+tests_test_trim_SOURCES = \
+	tests/check.h \
+	tests/on-demand-state.h \
+	tests/test-trim.c
 
 # The conformance suite, with reads in place and with exported functions, and
 # what Lucene wrote, read in all the ways of that.
@@ -360,6 +365,7 @@ tests_test_region_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_remote_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_residency_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_settings_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
+tests_test_trim_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_buffered_posix_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=pread -Wl,--wrap=pread64
 tests_test_exec_posix_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=openat -Wl,--wrap=openat64
 tests_test_guard_failures_posix_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=sigaction
