@@ -14,6 +14,7 @@ test_programs = \
 	tests/test-limits \
 	tests/test-memory \
 	tests/test-null \
+	tests/test-on-demand-large \
 	tests/test-on-demand-threads \
 	tests/test-resources \
 	tests/test-stress \
@@ -79,6 +80,7 @@ test_programs += \
 	tests/test-guard-posix \
 	tests/test-limits-posix \
 	tests/test-stress-posix
+	tests/test-on-demand-guard
 endif
 
 # Programs that run the command, or test parts of it.
@@ -243,6 +245,16 @@ tests_test_on_demand_files_SOURCES = \
 	tests/check.h \
 	tests/on-demand-state.h \
 	tests/test-on-demand-files.c
+tests_test_on_demand_guard_SOURCES = \
+	tests/check.h \
+	tests/fault-posix.c \
+	tests/fault.h \
+	tests/on-demand-state.h \
+	tests/test-on-demand-guard.c
+tests_test_on_demand_large_SOURCES = \
+	tests/check.h \
+	tests/on-demand-state.h \
+	tests/test-on-demand-large.c
 tests_test_on_demand_threads_SOURCES = \
 	tests/check.h \
 	tests/on-demand-state.h \
