@@ -51,6 +51,8 @@ static MmdirInput *input;
   X (mmdir_input_skip, input, FALSE, (NULL, 0, NULL))                                             \
   X (mmdir_input_get_backing, input, MMDIR_BACKING_AUTO, (NULL))                                  \
   X (mmdir_input_get_n_chunks, input, 0, (NULL))                                                  \
+  X (mmdir_input_get_chunk_power, input, 0, (NULL))                                               \
+  X (mmdir_input_is_windowed, input, FALSE, (NULL))                                               \
   X (mmdir_input_describe, input, NULL, (NULL))                                                   \
   X (mmdir_input_check, input, FALSE, (NULL, NULL))                                               \
   X (mmdir_input_peek, input, NULL, (NULL, 1, NULL, NULL))                                        \
