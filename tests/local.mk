@@ -79,8 +79,8 @@ test_programs += \
 	tests/test-fork-posix \
 	tests/test-guard-posix \
 	tests/test-limits-posix \
+	tests/test-on-demand-guard \
 	tests/test-stress-posix
-	tests/test-on-demand-guard
 endif
 
 # Programs that run the command, or test parts of it.
