@@ -102,7 +102,7 @@ stress_bytes_clear (StressBytes *kept)
 guint
 stress_get_rounds (void)
 {
-  return process_is_instrumented () ? 3000 : 50000;
+  return process_is_instrumented () ? 3000 : 25000;
 }
 
 static gpointer
