@@ -119,14 +119,17 @@ count_descriptors (guint64 maximum)
   DIR *stream = opendir ("/proc/self/fd");
   guint64 used = 0;
   const struct dirent *entry;
+  gboolean is_whole;
 
   if (stream == NULL)
     return count_descriptors_one_by_one (maximum);
-  while ((entry = readdir (stream)) != NULL)
+  /* readdir(3) tells an error from the end by errno alone. */
+  for (errno = 0; (entry = readdir (stream)) != NULL; errno = 0)
     used += entry->d_name[0] != '.';
+  is_whole = errno == 0;
   closedir (stream);
   /* One of them was the stream's. */
-  return used - 1;
+  return is_whole ? used - 1 : count_descriptors_one_by_one (maximum);
 }
 
 static guint64
