@@ -1,0 +1,63 @@
+# tests/inject/local.mk: every call can fail
+#
+# SPDX-License-Identifier: LGPL-2.1-or-later
+
+if HAVE_LINKER_WRAP
+check_PROGRAMS += tests/inject/test-inject
+TESTS += tests/inject/test-inject
+
+# What has a linker with --wrap has ELF or runs in wine; in the first, a module
+# can stand before the C library.
+if !OS_WIN32
+check_PROGRAMS += tests/inject/preload.so
+endif
+endif
+
+tests_inject_test_inject_SOURCES = \
+	tests/inject/driver.c \
+	tests/inject/driver.h \
+	tests/inject/expect.c \
+	tests/inject/expect.h \
+	tests/inject/holdings.h \
+	tests/inject/injector-seam.c \
+	tests/inject/injector.h \
+	tests/inject/judge.c \
+	tests/inject/judge.h \
+	tests/inject/operation-array.c \
+	tests/inject/operation-directory.c \
+	tests/inject/operation-memory.c \
+	tests/inject/operation-open.c \
+	tests/inject/operation-process.c \
+	tests/inject/operation-read.c \
+	tests/inject/operation.h \
+	tests/inject/preload.h \
+	tests/inject/silent.c \
+	tests/inject/subject.c \
+	tests/inject/test-inject.c
+if OS_WIN32
+tests_inject_test_inject_SOURCES += \
+	tests/inject/expect-win32.c \
+	tests/inject/holdings-win32.c \
+	tests/inject/injector-none.c
+else
+tests_inject_test_inject_SOURCES += \
+	tests/inject/expect-posix.c \
+	tests/inject/holdings-posix.c \
+	tests/inject/injector-preload.c
+endif
+tests_inject_test_inject_CPPFLAGS = $(AM_CPPFLAGS) -DMMDIR_DISABLE_INLINE
+tests_inject_test_inject_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
+tests_inject_test_inject_LDADD = $(LDADD) $(DLOPEN_LIBS)
+
+# Not by libtool, which makes no modules where libraries are to be static.  The
+# headers must call functions by their own names.
+tests_inject_preload_so_SOURCES = \
+	tests/inject/preload-heap.c \
+	tests/inject/preload-private.h \
+	tests/inject/preload.c \
+	tests/inject/preload.h
+tests_inject_preload_so_CPPFLAGS = -D_GNU_SOURCE
+tests_inject_preload_so_CFLAGS = $(common_cflags) -fPIC -fno-builtin -U_FORTIFY_SOURCE
+tests_inject_preload_so_LDADD = $(DLOPEN_LIBS)
+tests_inject_preload_so_LINK = \
+	$(CC) $(tests_inject_preload_so_CFLAGS) $(CFLAGS) -shared $(LDFLAGS) -o $@
