@@ -153,7 +153,8 @@ hint_for (ErrorAction action,
     case OS_FAILURE_NETWORK:
       return g_strdup (_("Check the connection to the file server."));
     case OS_FAILURE_NO_MEMORY:
-      return g_strdup (_("Close other applications."));
+      hint = hint_for_mappings ();
+      return hint != NULL ? hint : g_strdup (_("Close other applications."));
     default:
       return NULL;
     }

@@ -7,6 +7,17 @@
 
 #include "os-posix.h"
 
+#include <string.h>
+
+/* madvise(2), mincore(2): "A kernel resource was temporarily unavailable", with
+ * which Linux also says that a mapping cannot be cut where there may be no more
+ * of them.  Of other calls it is a lock. */
+static gboolean
+is_about_pages (const OsFailure *failure)
+{
+  return strcmp (failure->call, "madvise") == 0 || strcmp (failure->call, "mincore") == 0;
+}
+
 OsFailureKind
 os_failure_get_kind (const OsFailure *failure)
 {
@@ -43,7 +54,7 @@ os_failure_get_kind (const OsFailure *failure)
       return OS_FAILURE_NO_MEMORY;
 
     case EAGAIN:
-      return OS_FAILURE_LOCKED;
+      return is_about_pages (failure) ? OS_FAILURE_NO_MEMORY : OS_FAILURE_LOCKED;
 
     case EBUSY:
     case ETXTBSY:

@@ -71,6 +71,12 @@ expected_is_interruption (guint32 code)
 }
 
 gboolean
+expected_is_no_room (guint32 code)
+{
+  return code == EAGAIN;
+}
+
+gboolean
 expected_is_no_populate (guint32 code)
 {
   return code == EINVAL || code == ENOSYS || code == EPERM;

@@ -53,6 +53,12 @@ expected_is_interruption (guint32 code G_GNUC_UNUSED)
 }
 
 gboolean
+expected_is_no_room (guint32 code G_GNUC_UNUSED)
+{
+  return FALSE;
+}
+
+gboolean
 expected_is_no_populate (guint32 code G_GNUC_UNUSED)
 {
   return FALSE;

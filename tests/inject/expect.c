@@ -32,3 +32,17 @@ expected_find (guint32 code)
     }
   g_error ("Nothing is expected of code %u", code);
 }
+
+gboolean
+expected_is_first (guint32 code)
+{
+  const Expected *expected = expected_find (code);
+  const Expected *other;
+
+  for (other = expected_codes; other != expected; other++)
+    {
+      if (other->mapping == expected->mapping && other->other == expected->other)
+        return FALSE;
+    }
+  return TRUE;
+}

@@ -28,8 +28,15 @@ const guint32 *expected_get_codes (void);
 
 const Expected *expected_find (guint32 code);
 
+/* Whether no code before it in the table becomes the same. */
+gboolean expected_is_first (guint32 code);
+
 /* Codes after which a call is made again, so that they do nothing once. */
 gboolean expected_is_interruption (guint32 code);
+
+/* Codes of calls about pages that say that the kernel has no room for what is
+ * asked: too many mappings, most of all. */
+gboolean expected_is_no_room (guint32 code);
 
 /* Codes of MADV_POPULATE_READ that say that the system cannot do it, or must
  * not: the pages are touched instead. */

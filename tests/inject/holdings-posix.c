@@ -13,7 +13,7 @@
 
 /* A new descriptor has the lowest number that is free: none of those that are
  * looked for is higher. */
-#define DESCRIPTORS_MOST 64
+#define DESCRIPTORS_MOST 32
 
 static guint
 count_descriptors (void)

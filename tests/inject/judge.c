@@ -77,12 +77,25 @@ judge_end (void)
   return judgment;
 }
 
+static MmdirError
+expected_code (const Injector *injector,
+               const Fault *fault)
+{
+  const Role role = injector->calls[fault->call].role;
+  const gboolean is_about_pages = role == ROLE_ORDER || role == ROLE_AHEAD || role == ROLE_POPULATE ||
+                                  role == ROLE_RESIDENCY;
+
+  if (injector != &seam_injector && is_about_pages && expected_is_no_room (fault->code))
+    return MMDIR_ERROR_NO_MEMORY;
+  return expected_find (fault->code)->other;
+}
+
 static Judgment
 judge_by_code (const Injector *injector,
                Verdict verdict,
                const Fault *fault)
 {
-  const MmdirError code = expected_find (fault->code)->other;
+  const MmdirError code = expected_code (injector, fault);
   Judgment judgment = failure (code, verdict != VERDICT_FAILS);
 
   switch (verdict)
