@@ -22,11 +22,18 @@ read_through (Region *region,
               guint64 length,
               GError **error)
 {
-  g_autofree guint8 *scratch = g_malloc (READ_STEP);
+  const ErrorSubject subject = { region->directory_path, region->name, "", region->plan.length };
+  const gsize step = (gsize) MIN (length, READ_STEP);
+  g_autofree guint8 *scratch = g_try_malloc (step);
 
+  if (scratch == NULL)
+    {
+      error_set_memory (error, subject, offset, step);
+      return FALSE;
+    }
   while (length > 0)
     {
-      const gsize n = (gsize) MIN (length, READ_STEP);
+      const gsize n = (gsize) MIN (length, step);
 
       if (!region_copy (region, offset, scratch, n, error))
         return FALSE;

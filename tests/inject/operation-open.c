@@ -34,37 +34,60 @@ inspect_input (Subject *subject)
   mmdir_input_free (input);
 }
 
-#define OPEN(map_verdict)                           \
-  {                                                 \
-    .function = "mmdir_directory_open_input",       \
-    .need = NEEDS_DIRECTORY,                        \
-    .run = open_input,                              \
-    .inspect = inspect_input,                       \
-    .verdicts = {                                   \
-      [ROLE_MAP] = map_verdict,                     \
-      [ROLE_ORDER] = VERDICT_IGNORED,               \
-      [ROLE_AHEAD] = VERDICT_IGNORED,               \
-      [ROLE_ALLOCATE] = VERDICT_NO_MEMORY_AT_FIRST, \
-    },                                              \
+#define OPEN(map_verdict, allocate_verdict)   \
+  {                                           \
+    .function = "mmdir_directory_open_input", \
+    .need = NEEDS_DIRECTORY,                  \
+    .run = open_input,                        \
+    .inspect = inspect_input,                 \
+    .verdicts = {                             \
+      [ROLE_MAP] = map_verdict,               \
+      [ROLE_ORDER] = VERDICT_IGNORED,         \
+      [ROLE_AHEAD] = VERDICT_IGNORED,         \
+      [ROLE_ALLOCATE] = allocate_verdict,     \
+    },                                        \
   }
 
-/* One for each of: mapped whole or in chunks, without fallback or with it. */
-static const Operation operations[2][2] = {
-  { OPEN (VERDICT_CANNOT_MAP), OPEN (VERDICT_FALLS_BACK) },
-  { OPEN (VERDICT_SPLITS), OPEN (VERDICT_SPLITS_OR_FALLS_BACK) },
+typedef enum
+{
+  WHOLE,
+  APART,
+  IN_CHUNKS,
+  N_SHAPES
+} Shape;
+
+/* For each shape, without fallback and with it.  Chunks are mapped whole where
+ * there is no memory for a list of them. */
+static const Operation operations[N_SHAPES][2] = {
+  [WHOLE] = { OPEN (VERDICT_CANNOT_MAP, VERDICT_NO_MEMORY), OPEN (VERDICT_FALLS_BACK, VERDICT_NO_MEMORY) },
+  [APART] = { OPEN (VERDICT_CANNOT_MAP, VERDICT_NO_MEMORY_AT_FIRST), OPEN (VERDICT_FALLS_BACK, VERDICT_NO_MEMORY_AT_FIRST) },
+  [IN_CHUNKS] = { OPEN (VERDICT_SPLITS, VERDICT_NO_MEMORY), OPEN (VERDICT_SPLITS_OR_FALLS_BACK, VERDICT_NO_MEMORY) },
 };
 
 static const Plan bases[] = {
   { .name = "auto", .backing = MMDIR_BACKING_AUTO },
   { .name = "small", .backing = MMDIR_BACKING_AUTO, .small_file_threshold = FILE_LENGTH },
   { .name = "mapped", .backing = MMDIR_BACKING_MAPPED },
-  { .name = "apart", .backing = MMDIR_BACKING_MAPPED, .apart = TRUE },
   { .name = "buffered", .backing = MMDIR_BACKING_BUFFERED },
   { .name = "memory", .backing = MMDIR_BACKING_MEMORY },
 };
 
+static const Plan bases_apart[] = {
+  { .name = "apart", .backing = MMDIR_BACKING_MAPPED, .apart = TRUE },
+};
+
 static const Plan bases_in_chunks[] = {
   { .name = "chunks", .backing = MMDIR_BACKING_MAPPED, .in_chunks = TRUE },
+};
+
+static const struct
+{
+  const Plan *plans;
+  gsize n_plans;
+} shapes[N_SHAPES] = {
+  [WHOLE] = { bases, G_N_ELEMENTS (bases) },
+  [APART] = { bases_apart, G_N_ELEMENTS (bases_apart) },
+  [IN_CHUNKS] = { bases_in_chunks, G_N_ELEMENTS (bases_in_chunks) },
 };
 
 static const struct
@@ -81,16 +104,15 @@ static const struct
 
 static void
 make_table (OperationTable *table,
-            gboolean in_chunks,
+            Shape shape,
             gboolean fallback)
 {
-  const Plan *from = in_chunks ? bases_in_chunks : bases;
-  const gsize n_from = in_chunks ? G_N_ELEMENTS (bases_in_chunks) : G_N_ELEMENTS (bases);
+  const Plan *from = shapes[shape].plans;
   GArray *plans = g_array_new (FALSE, FALSE, sizeof (Plan));
   gsize i, j;
   gboolean preload;
 
-  for (i = 0; i < n_from; i++)
+  for (i = 0; i < shapes[shape].n_plans; i++)
     for (preload = FALSE; preload <= TRUE; preload++)
       for (j = 0; j < G_N_ELEMENTS (contexts); j++)
         {
@@ -107,7 +129,7 @@ make_table (OperationTable *table,
           plan.context = contexts[j].context;
           g_array_append_val (plans, plan);
         }
-  table->operations = &operations[in_chunks][fallback];
+  table->operations = &operations[shape][fallback];
   table->n_operations = 1;
   table->n_plans = plans->len;
   table->plans = (const Plan *) g_array_free (plans, FALSE);
@@ -116,14 +138,13 @@ make_table (OperationTable *table,
 const OperationTable *
 open_operations_get (gsize *n_tables)
 {
-  static OperationTable tables[4];
+  static OperationTable tables[N_SHAPES * 2];
+  guint i;
 
   if (tables[0].operations == NULL)
     {
-      make_table (&tables[0], FALSE, FALSE);
-      make_table (&tables[1], FALSE, TRUE);
-      make_table (&tables[2], TRUE, FALSE);
-      make_table (&tables[3], TRUE, TRUE);
+      for (i = 0; i < G_N_ELEMENTS (tables); i++)
+        make_table (&tables[i], (Shape) (i / 2), i % 2 == 1);
     }
   *n_tables = G_N_ELEMENTS (tables);
   return tables;
