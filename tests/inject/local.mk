@@ -13,6 +13,25 @@ check_PROGRAMS += tests/inject/preload.so
 endif
 endif
 
+# The limits of real systems
+if !OS_WIN32
+real_programs = \
+	tests/inject/test-no-proc \
+	tests/inject/test-real-limits \
+	tests/inject/test-seccomp
+check_PROGRAMS += $(real_programs)
+TESTS += $(real_programs)
+endif
+
+tests_inject_test_no_proc_SOURCES = \
+	tests/inject/crowd.c \
+	tests/inject/crowd.h \
+	tests/inject/test-no-proc.c
+tests_inject_test_real_limits_SOURCES = \
+	tests/inject/crowd.c \
+	tests/inject/crowd.h \
+	tests/inject/test-real-limits.c
+
 tests_inject_test_inject_SOURCES = \
 	tests/inject/driver.c \
 	tests/inject/driver.h \
