@@ -71,6 +71,12 @@ expected_is_interruption (guint32 code)
 }
 
 gboolean
+expected_is_no_space (guint32 code)
+{
+  return code == ENOMEM || code == EAGAIN;
+}
+
+gboolean
 expected_is_no_room (guint32 code)
 {
   return code == EAGAIN;

@@ -53,6 +53,12 @@ expected_is_interruption (guint32 code G_GNUC_UNUSED)
 }
 
 gboolean
+expected_is_no_space (guint32 code)
+{
+  return code == ERROR_NOT_ENOUGH_MEMORY || code == ERROR_COMMITMENT_LIMIT || code == ERROR_LOCK_VIOLATION;
+}
+
+gboolean
 expected_is_no_room (guint32 code G_GNUC_UNUSED)
 {
   return FALSE;

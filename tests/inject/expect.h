@@ -34,6 +34,9 @@ gboolean expected_is_first (guint32 code);
 /* Codes after which a call is made again, so that they do nothing once. */
 gboolean expected_is_interruption (guint32 code);
 
+/* Codes of a mapping that something smaller may not have. */
+gboolean expected_is_no_space (guint32 code);
+
 /* Codes of calls about pages that say that the kernel has no room for what is
  * asked: too many mappings, most of all. */
 gboolean expected_is_no_room (guint32 code);

@@ -33,9 +33,11 @@ static const InjectedCall calls[PRELOAD_N_CALLS] = {
   [PRELOAD_UNMAP] = { "munmap", ROLE_OPTIONAL, CODES (EINVAL, ENOMEM) },
 #ifdef HAVE_MADVISE
   [PRELOAD_ADVISE_ORDER] = { "madvise", ROLE_ORDER, CODES (EACCES, EAGAIN, EBADF, EINVAL, EIO, ENOMEM, EPERM, ENOSYS) },
+  [PRELOAD_TRIM] = { "madvise", ROLE_TRIM, CODES (EACCES, EAGAIN, EBADF, EINVAL, EIO, ENOMEM, EPERM, ENOSYS) },
   [PRELOAD_ADVISE_AHEAD] = { "madvise", ROLE_AHEAD, CODES (EACCES, EAGAIN, EBADF, EINVAL, EIO, ENOMEM, EPERM, ENOSYS) },
 #else
   [PRELOAD_ADVISE_ORDER] = { "posix_madvise", ROLE_ORDER, CODES (EINVAL, ENOMEM, EPERM, ENOSYS) },
+  [PRELOAD_TRIM] = { "posix_madvise", ROLE_TRIM, CODES (EINVAL, ENOMEM, EPERM, ENOSYS) },
   [PRELOAD_ADVISE_AHEAD] = { "posix_madvise", ROLE_AHEAD, CODES (EINVAL, ENOMEM, EPERM, ENOSYS) },
 #endif
   [PRELOAD_POPULATE] = { "madvise", ROLE_POPULATE, CODES (EFAULT, EHWPOISON, EINVAL, ENOMEM, EPERM, ENOSYS, EAGAIN, EIO) },
@@ -140,7 +142,6 @@ preload_injector_count_blocks (gsize *n_blocks)
 /* Set for the program that is started again, which does not try once more. */
 #define STARTED "MMDIR_TEST_PRELOADED"
 
-/* Through valgrind, where that is how the tests are run. */
 const char *
 preload_injector_start (char **argv)
 {
@@ -153,6 +154,8 @@ preload_injector_start (char **argv)
     return "this system does not load a module before others";
   if (g_strcmp0 (instrument, "address") == 0 || g_strcmp0 (instrument, "thread") == 0)
     return "a sanitizer has functions of its own before those of the C library";
+  if (g_strcmp0 (instrument, "valgrind") == 0)
+    return "valgrind does not follow a program that starts itself again";
   if (!g_file_test (module, G_FILE_TEST_EXISTS))
     return "there is no module to put before the C library";
 

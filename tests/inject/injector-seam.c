@@ -17,6 +17,7 @@ static InjectedCall calls[SEAM_N_CALLS] = {
   [SEAM_FILE_ADVISE] = { .role = ROLE_ORDER },
   [SEAM_FILE_PREFETCH] = { .role = ROLE_AHEAD },
   [SEAM_FILE_EVICT] = { .role = ROLE_EVICT },
+  [SEAM_TRIM] = { .role = ROLE_TRIM },
   [SEAM_MAP] = { .role = ROLE_MAP },
   [SEAM_ADVISE] = { .role = ROLE_ORDER },
   [SEAM_PREFETCH] = { .role = ROLE_AHEAD },

@@ -15,12 +15,13 @@ usual_verdict (Role role)
     [ROLE_STATUS] = VERDICT_FAILS,
     [ROLE_LIST] = VERDICT_FAILS,
     [ROLE_READ] = VERDICT_FAILS_IN_RANGE,
-    [ROLE_MAP] = VERDICT_CANNOT_MAP,
+    [ROLE_MAP] = VERDICT_MAKES_ROOM,
     [ROLE_ORDER] = VERDICT_FAILS_IN_RANGE,
     [ROLE_AHEAD] = VERDICT_CANNOT_PREFETCH,
     [ROLE_POPULATE] = VERDICT_CANNOT_POPULATE,
     [ROLE_RESIDENCY] = VERDICT_FAILS_IN_RANGE,
     [ROLE_EVICT] = VERDICT_FAILS,
+    [ROLE_TRIM] = VERDICT_FAILS,
     [ROLE_LIMIT] = VERDICT_IGNORED,
     [ROLE_SIGNAL] = VERDICT_NO_GUARD,
     [ROLE_ALLOCATE] = VERDICT_NO_MEMORY,
@@ -32,11 +33,14 @@ usual_verdict (Role role)
 
 static const Judgment success = { 0 };
 
+/* Stands for the name of the call that failed. */
+#define INJECTED ""
+
 static Judgment
 failure (MmdirError code,
          gboolean has_offset)
 {
-  return (Judgment){ .fails = TRUE, .has_error = TRUE, .code = code, .has_path = TRUE, .has_offset = has_offset, .has_call = TRUE };
+  return (Judgment){ .fails = TRUE, .has_error = TRUE, .code = code, .has_path = TRUE, .has_offset = has_offset, .call = INJECTED };
 }
 
 static Judgment
@@ -44,26 +48,52 @@ no_memory (void)
 {
   Judgment judgment = failure (MMDIR_ERROR_NO_MEMORY, TRUE);
 
-  judgment.has_call = FALSE;
+  judgment.call = NULL;
+  return judgment;
+}
+
+/* A chunk that cannot be mapped for one read is read alone, and nothing is said
+ * of that. */
+static Judgment
+fall_back (gboolean is_open)
+{
+  Judgment judgment = success;
+
+  judgment.falls_back = !is_open;
   return judgment;
 }
 
 static Judgment
-judge_mapping (const Fault *fault,
-               gboolean splits,
-               gboolean falls_back)
+judge_mapping (const Plan *plan,
+               const Fault *fault,
+               gboolean is_open,
+               gboolean makes_room)
 {
   const MmdirError code = expected_find (fault->code)->mapping;
-  Judgment judgment = failure (code, TRUE);
 
-  if (code != MMDIR_ERROR_MAP_FAILED || (!splits && !falls_back))
-    return judgment;
-  if (splits && fault->n_bad != FAULT_ALWAYS)
+  if (makes_room && fault->n_bad != FAULT_ALWAYS && expected_is_no_space (fault->code))
     return success;
-  if (!falls_back)
-    return judgment;
-  judgment = success;
-  judgment.falls_back = TRUE;
+  if (code == MMDIR_ERROR_MAP_FAILED && plan->fallback)
+    return fall_back (is_open);
+  return failure (code, TRUE);
+}
+
+/* The first allocation is for what is opened itself. */
+static Judgment
+judge_list (const Plan *plan,
+            const Fault *fault,
+            gboolean has_second_list)
+{
+  const gboolean is_once = fault->n_bad != FAULT_ALWAYS;
+  Judgment judgment = failure (MMDIR_ERROR_MAP_FAILED, TRUE);
+
+  if (fault->n_good == 0)
+    return no_memory ();
+  if (is_once && has_second_list)
+    return success;
+  if (plan->fallback)
+    return is_once ? fall_back (FALSE) : no_memory ();
+  judgment.call = "calloc";
   return judgment;
 }
 
@@ -73,7 +103,7 @@ judge_end (void)
 {
   Judgment judgment = failure (MMDIR_ERROR_CHANGED, TRUE);
 
-  judgment.has_call = FALSE;
+  judgment.call = NULL;
   return judgment;
 }
 
@@ -83,11 +113,19 @@ expected_code (const Injector *injector,
 {
   const Role role = injector->calls[fault->call].role;
   const gboolean is_about_pages = role == ROLE_ORDER || role == ROLE_AHEAD || role == ROLE_POPULATE ||
-                                  role == ROLE_RESIDENCY;
+                                  role == ROLE_RESIDENCY || role == ROLE_TRIM;
 
   if (injector != &seam_injector && is_about_pages && expected_is_no_room (fault->code))
     return MMDIR_ERROR_NO_MEMORY;
   return expected_find (fault->code)->other;
+}
+
+static gboolean
+verdict_has_range (Verdict verdict)
+{
+  return verdict == VERDICT_FAILS_IN_RANGE || verdict == VERDICT_CANNOT_PREFETCH ||
+         verdict == VERDICT_CANNOT_POPULATE || verdict == VERDICT_TRIES_AGAIN ||
+         verdict == VERDICT_TRIES_AGAIN_LATER;
 }
 
 static Judgment
@@ -96,7 +134,7 @@ judge_by_code (const Injector *injector,
                const Fault *fault)
 {
   const MmdirError code = expected_code (injector, fault);
-  Judgment judgment = failure (code, verdict != VERDICT_FAILS);
+  Judgment judgment = failure (code, verdict_has_range (verdict));
 
   switch (verdict)
     {
@@ -106,6 +144,17 @@ judge_by_code (const Injector *injector,
     /* Above the seam, what must not be done has been done in another way. */
     case VERDICT_CANNOT_POPULATE:
       return injector != &seam_injector && expected_is_no_populate (fault->code) ? success : judgment;
+
+    case VERDICT_FAILS_AT_FIRST:
+      return fault->n_good == 0 ? judgment : success;
+
+    case VERDICT_FAILS_UNLESS_GONE:
+      judgment.may_succeed = code == MMDIR_ERROR_NOT_FOUND || code == MMDIR_ERROR_NOT_REGULAR;
+      return judgment;
+
+    case VERDICT_MAY_FAIL:
+      judgment.may_succeed = TRUE;
+      return judgment;
 
     case VERDICT_SAYS_NO:
       return (Judgment){ .fails = TRUE };
@@ -148,6 +197,7 @@ judge_is_endless (const Injector *injector,
 Judgment
 judge (const Injector *injector,
        const Operation *operation,
+       const Plan *plan,
        const Fault *fault)
 {
   const Role role = injector->calls[fault->call].role;
@@ -166,16 +216,16 @@ judge (const Injector *injector,
     {
     case VERDICT_NO_MEMORY:
       return no_memory ();
-    case VERDICT_NO_MEMORY_AT_FIRST:
-      return fault->n_good == 0 ? no_memory () : success;
+    case VERDICT_NO_FIRST_LIST:
+      return judge_list (plan, fault, TRUE);
+    case VERDICT_NO_LIST:
+      return judge_list (plan, fault, FALSE);
     case VERDICT_CANNOT_MAP:
-      return judge_mapping (fault, FALSE, FALSE);
-    case VERDICT_FALLS_BACK:
-      return judge_mapping (fault, FALSE, TRUE);
-    case VERDICT_SPLITS:
-      return judge_mapping (fault, TRUE, FALSE);
-    case VERDICT_SPLITS_OR_FALLS_BACK:
-      return judge_mapping (fault, TRUE, TRUE);
+      return judge_mapping (plan, fault, FALSE, FALSE);
+    case VERDICT_CANNOT_MAP_AT_FIRST:
+      return judge_mapping (plan, fault, fault->n_good > 0, fault->n_good > 0);
+    case VERDICT_MAKES_ROOM:
+      return judge_mapping (plan, fault, operation->need == NEEDS_INPUT, TRUE);
     default:
       return judge_by_code (injector, verdict, fault);
     }

@@ -24,10 +24,17 @@ typedef struct
   gboolean has_error;
   MmdirError code;
 
-  /* Whether the error tells the path, where in the file, and which call. */
+  /* Whether the error tells the path and where in the file, and which call it
+   * tells. */
   gboolean has_path;
   gboolean has_offset;
-  gboolean has_call;
+
+  /* "": that which failed. */
+  const char *call;
+
+  /* Whether there is more than one call of the kind, so that nobody can say
+   * whether it fails. */
+  gboolean may_succeed;
 
   /* Whether the file is read where it should have been mapped. */
   gboolean falls_back;
@@ -35,6 +42,7 @@ typedef struct
 
 Judgment judge (const Injector *injector,
                 const Operation *operation,
+                const Plan *plan,
                 const Fault *fault);
 
 /* Whether a fault that does not end would have the library try for ever, as it

@@ -68,6 +68,34 @@ inspect_slice (Subject *subject)
   mmdir_input_free (g_steal_pointer (&subject->made));
 }
 
+#define DEFINE_TRIM(name, trim)                                    \
+  static gboolean                                                  \
+      trim_##name (Subject *subject, GError **error)               \
+  {                                                                \
+    return mmdir_directory_trim (subject->directory, trim, error); \
+  }
+
+DEFINE_TRIM (unmap, MMDIR_TRIM_UNMAP)
+DEFINE_TRIM (cold, MMDIR_TRIM_COLD)
+DEFINE_TRIM (page_out, MMDIR_TRIM_PAGE_OUT)
+DEFINE_TRIM (drop, MMDIR_TRIM_DROP)
+
+/* Less than what is mapped. */
+static gboolean
+set_map_budget (Subject *subject,
+                GError **error G_GNUC_UNUSED)
+{
+  mmdir_directory_set_map_budget (subject->directory, 1);
+  return TRUE;
+}
+
+static void
+restore_map_budget (Subject *subject)
+{
+  g_assert_cmpuint (mmdir_directory_get_map_budget (subject->directory), ==, 1);
+  mmdir_directory_set_map_budget (subject->directory, subject->plan->budget);
+}
+
 static void
 open_another (Subject *subject)
 {
@@ -89,6 +117,13 @@ static const Operation memory_table[] = {
   { .function = "mmdir_input_preload", .need = NEEDS_INPUT, .run = preload, .verdicts = { [ROLE_AHEAD] = VERDICT_IGNORED } },
   { .function = "mmdir_input_get_residency", .need = NEEDS_INPUT, .run = get_residency, .inspect = inspect_residency, .verdicts = { [ROLE_MAP] = VERDICT_FAILS_IN_RANGE } },
   { .function = "mmdir_input_slice_with_context", .need = NEEDS_INPUT, .run = slice_with_context, .inspect = inspect_slice, .verdicts = { [ROLE_ORDER] = VERDICT_IGNORED } },
+  { .function = "mmdir_directory_set_map_budget", .need = NEEDS_INPUT, .run = set_map_budget, .inspect = restore_map_budget, .is_below_seam = TRUE },
+  { .function = "mmdir_directory_trim", .need = NEEDS_INPUT, .run = trim_cold },
+  { .function = "mmdir_directory_trim", .need = NEEDS_INPUT, .run = trim_page_out },
+  { .function = "mmdir_directory_trim", .need = NEEDS_INPUT, .run = trim_unmap },
+
+  /* Lists the directory, and evicts what is in it. */
+  { .function = "mmdir_directory_trim", .need = NEEDS_INPUT, .run = trim_drop, .may_be_about_directory = TRUE, .verdicts = { [ROLE_OPEN] = VERDICT_FAILS_UNLESS_GONE, [ROLE_STATUS] = VERDICT_MAY_FAIL, [ROLE_EVICT] = VERDICT_FAILS_UNLESS_GONE } },
   { .function = "mmdir_input_free", .need = NEEDS_INPUT, .prepare = open_another, .run = free_input, .is_below_seam = TRUE },
 };
 

@@ -34,6 +34,7 @@ inspect_input (Subject *subject)
   mmdir_input_free (input);
 }
 
+/* A limit is looked up for chunks on demand, after the file is open. */
 #define OPEN(map_verdict, allocate_verdict)   \
   {                                           \
     .function = "mmdir_directory_open_input", \
@@ -41,6 +42,7 @@ inspect_input (Subject *subject)
     .run = open_input,                        \
     .inspect = inspect_input,                 \
     .verdicts = {                             \
+      [ROLE_OPEN] = VERDICT_FAILS_AT_FIRST,   \
       [ROLE_MAP] = map_verdict,               \
       [ROLE_ORDER] = VERDICT_IGNORED,         \
       [ROLE_AHEAD] = VERDICT_IGNORED,         \
@@ -52,32 +54,33 @@ typedef enum
 {
   WHOLE,
   APART,
-  IN_CHUNKS,
+  ON_DEMAND,
   N_SHAPES
 } Shape;
 
-/* For each shape, without fallback and with it.  Chunks are mapped whole where
- * there is no memory for a list of them. */
-static const Operation operations[N_SHAPES][2] = {
-  [WHOLE] = { OPEN (VERDICT_CANNOT_MAP, VERDICT_NO_MEMORY), OPEN (VERDICT_FALLS_BACK, VERDICT_NO_MEMORY) },
-  [APART] = { OPEN (VERDICT_CANNOT_MAP, VERDICT_NO_MEMORY_AT_FIRST), OPEN (VERDICT_FALLS_BACK, VERDICT_NO_MEMORY_AT_FIRST) },
-  [IN_CHUNKS] = { OPEN (VERDICT_SPLITS, VERDICT_NO_MEMORY), OPEN (VERDICT_SPLITS_OR_FALLS_BACK, VERDICT_NO_MEMORY) },
+/* What cannot be mapped whole, or apart, is mapped on demand. */
+static const Operation operations[N_SHAPES] = {
+  [WHOLE] = OPEN (VERDICT_MAKES_ROOM, VERDICT_NO_MEMORY),
+  [APART] = OPEN (VERDICT_MAKES_ROOM, VERDICT_NO_FIRST_LIST),
+  [ON_DEMAND] = OPEN (VERDICT_CANNOT_MAP_AT_FIRST, VERDICT_NO_LIST),
 };
 
 static const Plan bases[] = {
   { .name = "auto", .backing = MMDIR_BACKING_AUTO },
   { .name = "small", .backing = MMDIR_BACKING_AUTO, .small_file_threshold = FILE_LENGTH },
   { .name = "mapped", .backing = MMDIR_BACKING_MAPPED },
+  { .name = "chunks", .backing = MMDIR_BACKING_MAPPED, .in_chunks = TRUE },
   { .name = "buffered", .backing = MMDIR_BACKING_BUFFERED },
   { .name = "memory", .backing = MMDIR_BACKING_MEMORY },
 };
 
 static const Plan bases_apart[] = {
-  { .name = "apart", .backing = MMDIR_BACKING_MAPPED, .apart = TRUE },
+  { .name = "apart", .backing = MMDIR_BACKING_MAPPED, .layout = REGION_LAYOUT_APART },
 };
 
-static const Plan bases_in_chunks[] = {
-  { .name = "chunks", .backing = MMDIR_BACKING_MAPPED, .in_chunks = TRUE },
+static const Plan bases_on_demand[] = {
+  { .name = "on-demand", .backing = MMDIR_BACKING_MAPPED, .layout = REGION_LAYOUT_ON_DEMAND },
+  { .name = "chunks in a budget", .backing = MMDIR_BACKING_MAPPED, .in_chunks = TRUE, .budget = 2 << 20 },
 };
 
 static const struct
@@ -87,7 +90,7 @@ static const struct
 } shapes[N_SHAPES] = {
   [WHOLE] = { bases, G_N_ELEMENTS (bases) },
   [APART] = { bases_apart, G_N_ELEMENTS (bases_apart) },
-  [IN_CHUNKS] = { bases_in_chunks, G_N_ELEMENTS (bases_in_chunks) },
+  [ON_DEMAND] = { bases_on_demand, G_N_ELEMENTS (bases_on_demand) },
 };
 
 static const struct
@@ -119,7 +122,7 @@ make_table (OperationTable *table,
           Plan plan = from[i];
 
           /* What a context changes it changes in the same way. */
-          if ((fallback || preload) && contexts[j].context != MMDIR_CONTEXT_READ)
+          if ((shape != WHOLE || fallback || preload) && contexts[j].context != MMDIR_CONTEXT_READ)
             continue;
 
           plan.name = g_strdup_printf ("%s%s%s, %s", from[i].name, fallback ? ", fallback" : "",
@@ -129,7 +132,7 @@ make_table (OperationTable *table,
           plan.context = contexts[j].context;
           g_array_append_val (plans, plan);
         }
-  table->operations = &operations[shape][fallback];
+  table->operations = &operations[shape];
   table->n_operations = 1;
   table->n_plans = plans->len;
   table->plans = (const Plan *) g_array_free (plans, FALSE);

@@ -17,21 +17,28 @@ typedef enum
   /* What is usual for the role. */
   VERDICT_BY_ROLE,
   VERDICT_FAILS,
+  /* The later ones are of no account. */
+  VERDICT_FAILS_AT_FIRST,
+  /* Not where it is said that the file has gone, unless that is the directory;
+   * or not always. */
+  VERDICT_FAILS_UNLESS_GONE,
+  VERDICT_MAY_FAIL,
   /* The error tells where in the file. */
   VERDICT_FAILS_IN_RANGE,
+  /* The file is read where the plan is to fall back. */
   VERDICT_CANNOT_MAP,
-  /* Where the file cannot be mapped, it is read. */
-  VERDICT_FALLS_BACK,
-  /* Where it cannot be mapped whole, its chunks are; that failing too, as the
-   * two before. */
-  VERDICT_SPLITS,
-  VERDICT_SPLITS_OR_FALLS_BACK,
+  /* The later ones are for preloading what is open by then. */
+  VERDICT_CANNOT_MAP_AT_FIRST,
+  /* Where there is no room, a second try needs less of it, or makes some. */
+  VERDICT_MAKES_ROOM,
   /* Not where the system has no such thing. */
   VERDICT_CANNOT_PREFETCH,
   VERDICT_CANNOT_POPULATE,
   VERDICT_NO_MEMORY,
-  /* The later ones have another way to go. */
-  VERDICT_NO_MEMORY_AT_FIRST,
+  /* The later ones are for a list of chunks, without which a file cannot be
+   * mapped; for the first of two lists, or for the only one. */
+  VERDICT_NO_FIRST_LIST,
+  VERDICT_NO_LIST,
   /* There is a second try, which may fail as well; for all calls, or for all but
      the first. */
   VERDICT_TRIES_AGAIN,
@@ -56,7 +63,8 @@ typedef struct
   const char *name;
   MmdirBacking backing;
   gsize small_file_threshold;
-  gboolean apart;
+  RegionLayout layout;
+  guint64 budget;
   gboolean in_chunks;
   gboolean fallback;
   gboolean preload;
@@ -114,8 +122,9 @@ struct _Operation
    * specified. */
   gboolean spoils_out;
 
-  /* Whether errors are about the directory. */
+  /* Whether errors are about the directory, or may be. */
   gboolean is_about_directory;
+  gboolean may_be_about_directory;
 
   /* Whether nothing that can fail is called by way of os.h. */
   gboolean is_below_seam;
@@ -131,6 +140,7 @@ struct _Operation
 /* A chunk of those that are mapped apart ends here, and so does a block of a
  * buffered input. */
 #define EDGE 32768
+#define CHUNK_LENGTH 16384
 
 typedef struct
 {
@@ -154,7 +164,8 @@ extern const OperationTable process_operations;
 const OperationTable *open_operations_get (gsize *n_tables);
 
 /* For an operation that is done with an input in each of the usual ways. */
-extern const Plan usual_plans[4];
+extern const Plan usual_plans[6];
+extern const Plan *const memory_plan;
 
 #define TABLE(name, ...)                     \
   const OperationTable name##_operations = { \

@@ -167,6 +167,12 @@ call_of_advice (int advice)
     {
     case MADV_WILLNEED:
       return PRELOAD_ADVISE_AHEAD;
+    case MADV_DONTNEED:
+#ifdef MADV_COLD
+    case MADV_COLD:
+    case MADV_PAGEOUT:
+#endif
+      return PRELOAD_TRIM;
 #ifdef MADV_POPULATE_READ
     case MADV_POPULATE_READ:
       return PRELOAD_POPULATE;
@@ -178,8 +184,16 @@ call_of_advice (int advice)
 
 WRAP (int, madvise, (void *address, size_t length, int advice), (address, length, advice), call_of_advice (advice), -1)
 
+static PreloadCall
+call_of_posix_advice (int advice)
+{
+  return advice == POSIX_MADV_WILLNEED   ? PRELOAD_ADVISE_AHEAD
+         : advice == POSIX_MADV_DONTNEED ? PRELOAD_TRIM
+                                         : PRELOAD_ADVISE_ORDER;
+}
+
 /* Those that return the code. */
-WRAP (int, posix_madvise, (void *address, size_t length, int advice), (address, length, advice), advice == POSIX_MADV_WILLNEED ? PRELOAD_ADVISE_AHEAD : PRELOAD_ADVISE_ORDER, preload_control.code)
+WRAP (int, posix_madvise, (void *address, size_t length, int advice), (address, length, advice), call_of_posix_advice (advice), preload_control.code)
 
 static PreloadCall
 call_of_file_advice (int advice)

@@ -66,6 +66,7 @@ DEFINE_SILENT (mmdir_directory_describe, g_free (mmdir_directory_describe (direc
 DEFINE_SILENT (mmdir_directory_get_backing, mmdir_directory_get_backing (directory))
 DEFINE_SILENT (mmdir_directory_get_chunk_power, mmdir_directory_get_chunk_power (directory))
 DEFINE_SILENT (mmdir_directory_get_fallback, mmdir_directory_get_fallback (directory))
+DEFINE_SILENT (mmdir_directory_get_map_budget, mmdir_directory_get_map_budget (directory))
 DEFINE_SILENT (mmdir_directory_get_path, mmdir_directory_get_path (directory))
 DEFINE_SILENT (mmdir_directory_get_preload, mmdir_directory_get_preload (directory))
 DEFINE_SILENT (mmdir_directory_get_small_file_threshold, mmdir_directory_get_small_file_threshold (directory))
@@ -108,6 +109,7 @@ static const struct
   SILENT (mmdir_directory_get_backing),
   SILENT (mmdir_directory_get_chunk_power),
   SILENT (mmdir_directory_get_fallback),
+  SILENT (mmdir_directory_get_map_budget),
   SILENT (mmdir_directory_get_path),
   SILENT (mmdir_directory_get_preload),
   SILENT (mmdir_directory_get_small_file_threshold),

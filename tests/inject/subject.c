@@ -11,13 +11,21 @@
 #include <string.h>
 
 #define APART_POWER 14
+G_STATIC_ASSERT (1 << APART_POWER == CHUNK_LENGTH);
 
-const Plan usual_plans[4] = {
+/* As many chunks as a budget of two has room for. */
+#define ON_DEMAND .backing = MMDIR_BACKING_MAPPED, .layout = REGION_LAYOUT_ON_DEMAND, .budget = 2 * CHUNK_LENGTH
+
+const Plan usual_plans[6] = {
   { .name = "mapped", .backing = MMDIR_BACKING_MAPPED },
-  { .name = "apart", .backing = MMDIR_BACKING_MAPPED, .apart = TRUE },
+  { .name = "apart", .backing = MMDIR_BACKING_MAPPED, .layout = REGION_LAYOUT_APART },
+  { .name = "on-demand", ON_DEMAND },
+  { .name = "on-demand-fallback", ON_DEMAND, .fallback = TRUE },
   { .name = "buffered", .backing = MMDIR_BACKING_BUFFERED },
   { .name = "memory", .backing = MMDIR_BACKING_MEMORY },
 };
+
+const Plan *const memory_plan = &usual_plans[G_N_ELEMENTS (usual_plans) - 1];
 
 MmdirDirectory *
 subject_open_directory (const char *path,
@@ -26,8 +34,8 @@ subject_open_directory (const char *path,
   g_autoptr (GError) error = NULL;
   MmdirDirectory *directory;
 
-  if (plan->apart)
-    directory = directory_open_with_plan (path, APART_POWER, TRUE, &error);
+  if (plan->layout != REGION_LAYOUT_WHOLE)
+    directory = directory_open_with_plan (path, APART_POWER, plan->layout, &error);
   else
     directory = mmdir_directory_open_with_chunk_power (path, plan->in_chunks ? MMDIR_CHUNK_POWER_MINIMUM : MMDIR_CHUNK_POWER_DEFAULT, &error);
   g_assert_no_error (error);
@@ -35,6 +43,8 @@ subject_open_directory (const char *path,
   mmdir_directory_set_small_file_threshold (directory, plan->small_file_threshold);
   mmdir_directory_set_fallback (directory, plan->fallback);
   mmdir_directory_set_preload (directory, plan->preload);
+  if (plan->budget != 0)
+    mmdir_directory_set_map_budget (directory, plan->budget);
   return directory;
 }
 

@@ -80,7 +80,7 @@ run_case (const OperationTable *table,
 
       if (is_unsupported)
         tally->n_unsupported++;
-      if (table->n_plans <= 4)
+      if (table->n_plans <= G_N_ELEMENTS (usual_plans))
         g_string_append_printf (tally->ways, ", %s %u", table->plans[i].name, n);
       tally->n_injected += n;
     }
