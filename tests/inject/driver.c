@@ -42,7 +42,7 @@ check_holdings (const Subject *subject,
 
   g_assert_cmpuint (holdings.n_descriptors, ==, expected->n_descriptors);
   if (subject->input == NULL || subject->plan->layout != REGION_LAYOUT_ON_DEMAND)
-    g_assert_cmpuint (holdings.n_mappings, ==, expected->n_mappings);
+    g_assert_cmpuint (holdings.n_mapped, ==, expected->n_mapped);
 }
 
 static gsize
@@ -301,10 +301,20 @@ try_fault (Driver *driver,
     g_error ("The heap grows");
 }
 
+/* What a code means is the same the second time: above the seam, where every
+ * code comes of every call, one for each meaning is enough then.  Where
+ * everything takes much longer, it is at any time. */
+static gboolean
+is_worth_while (const Driver *driver,
+                const Fault *fault)
+{
+  if (driver->injector != &seam_injector || expected_is_first (fault->code))
+    return TRUE;
+  return fault->n_good == 0 && !process_is_instrumented ();
+}
+
 /* All codes for one call, each once and for ever, and one of them where nobody
- * wants to know.  What a code means is the same the second time: above the seam,
- * where every code comes of every call, one for each meaning is enough then, and
- * where everything takes much longer. */
+ * wants to know. */
 static void
 try_call (Driver *driver,
           guint call,
@@ -317,12 +327,13 @@ try_call (Driver *driver,
   for (i = 0; i < injected->n_codes; i++)
     {
       fault.code = injected->codes[i];
-      if (driver->injector == &seam_injector && (n_good > 0 || process_is_instrumented ()) && !expected_is_first (fault.code))
+      if (!is_worth_while (driver, &fault))
         continue;
       fault.n_bad = 1;
       try_fault (driver, &fault, TRUE);
       fault.n_bad = FAULT_ALWAYS;
-      try_fault (driver, &fault, TRUE);
+      if (i == 0 || !process_is_instrumented ())
+        try_fault (driver, &fault, TRUE);
     }
   if (injected->n_codes > 0)
     {
@@ -368,7 +379,7 @@ run_all (Driver *driver,
   subject_end (&driver->subject);
 
   for (call = 0; call < driver->injector->n_calls; call++)
-    for (n_good = 0; n_good < counts[call]; n_good++)
+    for (n_good = 0; n_good < counts[call] && (n_good < 2 || !process_is_instrumented ()); n_good++)
       try_call (driver, call, n_good);
 }
 

@@ -45,13 +45,28 @@ read_maps (void)
   return text;
 }
 
+/* The line of the address range that @place is in. */
+static guint64
+get_length (const char *text,
+            const char *place)
+{
+  guint64 start;
+  char *rest;
+
+  while (place > text && place[-1] != '\n')
+    place--;
+  start = g_ascii_strtoull (place, &rest, 16);
+  return g_ascii_strtoull (rest + 1, NULL, 16) - start;
+}
+
 Holdings
 holdings_count (const char *path)
 {
   Holdings holdings = { .n_descriptors = count_descriptors () };
+  const char *text = read_maps ();
   const char *found;
 
-  for (found = read_maps (); (found = strstr (found, path)) != NULL; found += strlen (path))
-    holdings.n_mappings++;
+  for (found = text; (found = strstr (found, path)) != NULL; found += strlen (path))
+    holdings.n_mapped += get_length (text, found);
   return holdings;
 }

@@ -12,8 +12,9 @@
 typedef struct
 {
   guint n_descriptors;
-  guint n_mappings;
+  guint64 n_mapped;
 } Holdings;
 
-/* Mappings are those of files under @path, where they can be told. */
+/* How much is mapped of files under @path, in bytes, where that can be told: how
+ * many mappings that is changes when neighbors are merged. */
 Holdings holdings_count (const char *path);
