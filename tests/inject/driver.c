@@ -260,7 +260,8 @@ fail_once (Driver *driver,
   if (judgment.fails)
     {
       check_unchanged (subject, position);
-      check_holdings (subject, &driver->ready);
+      if (fault->n_bad != FAULT_ALWAYS)
+        check_holdings (subject, &driver->ready);
     }
   else
     check_success (driver, &judgment);

@@ -85,8 +85,10 @@ DEFINE_SILENT (mmdir_input_check, g_assert_true (mmdir_input_check (input, NULL)
 DEFINE_SILENT (mmdir_input_clone, mmdir_input_free (mmdir_input_clone (input)))
 DEFINE_SILENT (mmdir_input_describe, g_free (mmdir_input_describe (input)))
 DEFINE_SILENT (mmdir_input_get_backing, mmdir_input_get_backing (input))
+DEFINE_SILENT (mmdir_input_get_chunk_power, mmdir_input_get_chunk_power (input))
 DEFINE_SILENT (mmdir_input_get_length, mmdir_input_get_length (input))
 DEFINE_SILENT (mmdir_input_get_n_chunks, mmdir_input_get_n_chunks (input))
+DEFINE_SILENT (mmdir_input_is_windowed, mmdir_input_is_windowed (input))
 DEFINE_SILENT (mmdir_input_refuse_varint, mmdir_input_refuse_varint (input, 5, NULL))
 DEFINE_SILENT (mmdir_input_seek, g_assert_true (mmdir_input_seek (input, EDGE, NULL)))
 DEFINE_SILENT (mmdir_input_skip, g_assert_true (mmdir_input_skip (input, 1, NULL)))
@@ -133,8 +135,10 @@ static const struct
   SILENT (mmdir_input_clone),
   SILENT (mmdir_input_describe),
   SILENT (mmdir_input_get_backing),
+  SILENT (mmdir_input_get_chunk_power),
   SILENT (mmdir_input_get_length),
   SILENT (mmdir_input_get_n_chunks),
+  SILENT (mmdir_input_is_windowed),
   SILENT (mmdir_input_refuse_varint),
   SILENT (mmdir_input_seek),
   SILENT (mmdir_input_skip),
