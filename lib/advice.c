@@ -21,7 +21,7 @@ round_inward (const RegionSpan *span,
   const gsize first = span->first ? start & ~mask : (start + mask) & ~mask;
   const gsize last = span->last ? end : end & ~mask;
 
-  *address = span->address - start + first;
+  *address = span->address + (gssize) (first - start);
   *length = last > first ? last - first : 0;
 }
 
