@@ -271,11 +271,12 @@ on_demand_choose_power (MapBudget *budget,
 {
   const guint least = MIN (plan->power, MMDIR_CHUNK_POWER_MINIMUM);
   guint power = plan->power;
-  guint64 quarter;
+  guint64 limit, quarter;
 
   g_mutex_lock (&lock);
   measure_address_space ();
-  quarter = effective_limit (budget) / 4;
+  limit = effective_limit (budget);
+  quarter = (limit - MIN (limit, budget->charged)) / 4;
   g_mutex_unlock (&lock);
 
   while (power > least && ((guint64) 1 << power > quarter || (guint64) 1 << (power - 1) >= plan->length))

@@ -61,7 +61,7 @@ MapBudget *map_budget_get_default (void);
 gboolean on_demand_may_help (const OsFailure *failure);
 
 /* The largest chunks for a file, up to those of @plan, four of which fit into
- * what there is for mappings. */
+ * what whole files leave of what there is for mappings. */
 guint on_demand_choose_power (MapBudget *budget,
                               const ChunkPlan *plan);
 

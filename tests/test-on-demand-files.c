@@ -159,6 +159,27 @@ test_lowered_below (Fixture *fixture,
   g_assert_false (state_is_on_demand (b));
 }
 
+/* What is mapped whole is nobody's room: chunks that are idle stay all the same. */
+static void
+test_left (Fixture *fixture,
+           gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MmdirInput) a = NULL;
+  g_autoptr (MmdirInput) b = NULL;
+
+  temporary_write_pattern (fixture->path, "a", 5 * (gsize) MIB);
+  temporary_write_pattern (fixture->path, "b", 10 * (gsize) MIB);
+  mmdir_directory_set_map_budget (fixture->directory, 12 * MIB);
+  a = temporary_open_input (fixture->directory, "a");
+  b = temporary_open_input (fixture->directory, "b");
+  g_assert_false (state_is_on_demand (a));
+  g_assert_true (state_is_on_demand (b));
+  g_assert_cmpuint (b->region->plan.power, ==, 20);
+  check_reads (b);
+  g_assert_true (state_is_mapped (b, 0));
+  g_assert_cmpuint (state_get_mapped (fixture->directory), <=, 12 * MIB);
+}
+
 /* A file that could not be mapped whole leaves the budget as it was. */
 static void
 test_not_mapped (Fixture *fixture,
@@ -381,6 +402,7 @@ main (int argc,
   ADD ("whole", test_whole);
   ADD ("fits", test_fits);
   ADD ("lowered-below", test_lowered_below);
+  ADD ("left", test_left);
   ADD ("not-mapped", test_not_mapped);
   ADD ("chunk-power", test_chunk_power);
   ADD ("smaller", test_smaller);
