@@ -300,11 +300,10 @@ test_lowered (TemporaryFile *fixture,
   CHECK_WHICH (input, 2, 3);
   mmdir_directory_set_map_budget (fixture->directory, 2 * CHUNK - 1);
   CHECK_WHICH (input, 3);
+  mmdir_directory_set_map_budget (fixture->directory, BUDGET * CHUNK);
   for (i = 0; i < 3; i++)
-    {
-      holder_init (&holders[i], input, (HolderKind) i, 10 + i);
-      check_mapped (fixture, i + 1);
-    }
+    holder_init (&holders[i], input, (HolderKind) i, 10 + i);
+  check_mapped (fixture, 4);
   mmdir_directory_set_map_budget (fixture->directory, 1);
   check_mapped (fixture, 3);
   for (i = 0; i < 3; i++)
@@ -315,6 +314,26 @@ test_lowered (TemporaryFile *fixture,
     }
   touch (input, 1);
   check_mapped (fixture, 0);
+}
+
+/* Room is made before a chunk is mapped, not after. */
+static void
+test_room_first (TemporaryFile *fixture,
+                 gconstpointer data G_GNUC_UNUSED)
+{
+  guint i;
+
+  for (i = 0; i < BUDGET; i++)
+    touch (fixture->input, i);
+  seam_fail (SEAM_MAP, 0, 1, OS_FAILURE_CANNOT_MAP);
+  check_read_byte_at_fails (fixture->input, BUDGET * CHUNK, MMDIR_ERROR_MAP_FAILED);
+  CHECK_WHICH (fixture->input, 1, 2, 3);
+  g_assert_cmpuint (state_get_mapped (fixture->directory), ==, 3 * CHUNK);
+
+  /* The one that failed was counted by the seam. */
+  g_clear_pointer (&fixture->input, mmdir_input_free);
+  g_assert_cmpuint (seam_count (SEAM_MAP), ==, seam_count (SEAM_UNMAP) + 1);
+  seam_reset ();
 }
 
 static void
@@ -434,6 +453,7 @@ main (int argc,
   ADD ("order", 0, test_order);
   ADD ("held-again", 0, test_held_again);
   ADD ("lowered", 0, test_lowered);
+  ADD ("room-first", 0, test_room_first);
   ADD ("raised", 0, test_raised);
   ADD ("peeked", 0, test_peeked);
   ADD ("clone", 0, test_clone);
