@@ -74,10 +74,14 @@ map_budget_get_default (void)
   return &default_budget;
 }
 
+/* What is mapped for good is there already, whatever share of the address space
+ * it takes: the share is for what is mapped on demand. */
 static guint64
 effective_limit (const MapBudget *budget)
 {
-  return budget->limit == 0 ? address_space_share : MIN (budget->limit, address_space_share);
+  const guint64 most = address_space_share + MIN (budget->charged, G_MAXUINT64 - address_space_share);
+
+  return budget->limit == 0 ? most : MIN (budget->limit, most);
 }
 
 static void
@@ -220,8 +224,8 @@ map_budget_charge (MapBudget *budget,
          (budget->charged <= budget->limit && length <= budget->limit - budget->charged);
   if (fits)
     {
-      make_room (budget, length);
       budget->charged += length;
+      make_room (budget, length);
       count_mapped (budget, length, 0);
       make_room (budget, 0);
     }

@@ -180,6 +180,37 @@ test_left (Fixture *fixture,
   g_assert_cmpuint (state_get_mapped (fixture->directory), <=, 12 * MIB);
 }
 
+/* Nor does it count for the half of the address space that chunks may take,
+ * with a budget beyond that. */
+static void
+test_share (Fixture *fixture,
+            gconstpointer data)
+{
+  const guint64 budget = GPOINTER_TO_UINT (data) * MIB;
+  g_autoptr (MmdirInput) a = NULL;
+  g_autoptr (MmdirInput) b = NULL;
+  guint64 i;
+
+  temporary_write_pattern (fixture->path, "a", 10 * (gsize) MIB);
+  temporary_write_pattern (fixture->path, "b", 20 * (gsize) MIB);
+  seam_tell_limit (MMDIR_LIMIT_ADDRESS_SPACE, "limit", 0, 16 * MIB);
+  mmdir_directory_set_map_budget (fixture->directory, 64 * MIB);
+  mmdir_directory_set_map_budget (fixture->directory, budget);
+  a = temporary_open_input (fixture->directory, "a");
+  g_assert_false (state_is_on_demand (a));
+  seam_fail (SEAM_MAP, 0, 1, OS_FAILURE_NO_MEMORY);
+  b = temporary_open_input (fixture->directory, "b");
+  g_assert_true (state_is_on_demand (b));
+  g_assert_cmpuint (b->region->plan.power, ==, 21);
+  for (i = 0; i < 20 * MIB; i += MIB)
+    {
+      g_assert_cmpuint (check_read_byte_at (b, i), ==, temporary_byte_at (i));
+      g_assert_cmpuint (state_get_mapped (fixture->directory), ==, 10 * MIB + MIN (i / (2 * MIB) + 1, 4) * 2 * MIB);
+    }
+  g_clear_pointer (&a, mmdir_input_free);
+  g_assert_cmpuint (state_get_mapped (fixture->directory), ==, 8 * MIB);
+}
+
 /* A file that could not be mapped whole leaves the budget as it was. */
 static void
 test_not_mapped (Fixture *fixture,
@@ -392,7 +423,9 @@ test_makes_room (Fixture *fixture,
   check_read_byte (holder);
 }
 
-#define ADD(path, func) g_test_add ("/on-demand-files/" path, Fixture, NULL, set_up, func, tear_down)
+#define ADD(path, func) ADD_WITH (path, 0, func)
+#define ADD_WITH(path, data, func) \
+  g_test_add ("/on-demand-files/" path, Fixture, GUINT_TO_POINTER (data), set_up, func, tear_down)
 
 int
 main (int argc,
@@ -403,6 +436,8 @@ main (int argc,
   ADD ("fits", test_fits);
   ADD ("lowered-below", test_lowered_below);
   ADD ("left", test_left);
+  ADD_WITH ("share/budget", 64, test_share);
+  ADD_WITH ("share/no-budget", 0, test_share);
   ADD ("not-mapped", test_not_mapped);
   ADD ("chunk-power", test_chunk_power);
   ADD ("smaller", test_smaller);
