@@ -10,6 +10,8 @@ test_programs = \
 	tests/test-directory \
 	tests/test-error-limits \
 	tests/test-guard \
+	tests/test-guard-slot \
+	tests/test-guard-threads \
 	tests/test-large \
 	tests/test-limits \
 	tests/test-memory \
@@ -81,6 +83,10 @@ test_programs += \
 	tests/test-limits-posix \
 	tests/test-on-demand-guard \
 	tests/test-stress-posix
+	tests/test-guard-chain-posix \
+	tests/test-guard-posix \
+	tests/test-guard-signals-posix \
+	tests/test-limits-posix
 endif
 
 # Programs that run the command, or test parts of it.
@@ -105,6 +111,8 @@ threaded_programs = \
 	tests/test-guard \
 	tests/test-stress \
 	tests/test-on-demand-threads \
+	tests/test-guard-slot \
+	tests/test-guard-threads \
 	tests/test-threads-directory \
 	tests/test-threads-input
 if !OS_WIN32
@@ -195,12 +203,15 @@ tests_test_lucene_SOURCES = \
 	$(lucene_sources)
 
 # The guard, and how to come by a fault
-tests_test_guard_SOURCES = \
+guard_test_sources = \
 	tests/check.h \
 	tests/fault.h \
-	tests/test-guard.c
+	tests/guard-cases.c \
+	tests/guard-file.c \
+	tests/guard-file.h \
+	tests/guard-readers.c
 if OS_WIN32
-tests_test_guard_SOURCES += tests/fault-win32.c
+guard_test_sources += tests/fault-win32.c
 else
 tests_test_guard_SOURCES += tests/fault-posix.c
 tests_test_fork_posix_SOURCES = \
@@ -209,10 +220,20 @@ tests_test_fork_posix_SOURCES = \
 	tests/fault.h \
 	tests/test-fork-posix.c
 tests_test_guard_posix_SOURCES = \
+guard_test_sources += tests/fault-posix.c
+endif
+tests_test_guard_SOURCES = tests/test-guard.c $(guard_test_sources)
+tests_test_guard_threads_SOURCES = tests/test-guard-threads.c $(guard_test_sources)
+
+guard_child_sources = \
+	tests/check.h \
 	tests/fault-posix.c \
 	tests/fault.h \
-	tests/test-guard-posix.c
-endif
+	tests/guard-child-posix.c \
+	tests/guard-child-posix.h
+tests_test_guard_posix_SOURCES = tests/test-guard-posix.c $(guard_child_sources)
+tests_test_guard_chain_posix_SOURCES = tests/test-guard-chain-posix.c $(guard_child_sources)
+tests_test_guard_signals_posix_SOURCES = tests/test-guard-signals-posix.c $(guard_child_sources)
 
 tests_test_guard_win32_SOURCES = \
 	tests/check.h \

@@ -36,17 +36,25 @@ typedef struct _Previous
 
 static Previous default_action = { .action = { .sa_handler = SIG_DFL } };
 
-/* The last of them counts. */
-static Previous *previous;
-
 /* All that were made, so that they are not lost. */
 static Previous *all_previous;
 
+/* One handler of ours, and what it passes faults on to.  Where somebody else's
+ * came before it and has stayed, it may still be called by that one; so the
+ * next one to be put before all is another. */
+typedef struct
+{
+  void (*handle) (int number,
+                  siginfo_t *information,
+                  void *context);
+  Previous *previous;
+
+  /* Whether it has been put in place and not been taken away again. */
+  gboolean is_in_place;
+} Place;
+
 /* NULL while there is no guard, though its handler may be in place. */
 static OsGuardFunc find_mapping;
-
-/* Whether the handler was put in place and has not been taken away again. */
-static gboolean is_in_place;
 
 static gsize page_size;
 
@@ -69,8 +77,20 @@ replace_page (const OsGuarded *mapping,
   return put_zeroes (page, page_size) || put_zeroes (mapping->start, mapping->length);
 }
 
-/* Whether it was the instruction that the thread is at, and a page that could
- * not be read.  Codes up to 0 are of signals that a process sent. */
+/* Whether it was the instruction that the thread is at, so that it would happen
+ * again.  Codes up to 0 are of signals that a process sent. */
+static gboolean
+is_fault (const siginfo_t *information)
+{
+#ifdef BUS_MCEERR_AO
+  /* Linux: there is broken memory somewhere, which nobody has read yet. */
+  if (information->si_code == BUS_MCEERR_AO)
+    return FALSE;
+#endif
+  return information->si_code > 0;
+}
+
+/* Whether it was a page that could not be read. */
 static gboolean
 is_read_fault (const siginfo_t *information)
 {
@@ -110,7 +130,7 @@ act_by_default (int number,
                 const siginfo_t *information)
 {
   sigaction (number, &default_action.action, NULL);
-  if (!is_read_fault (information))
+  if (!is_fault (information))
     raise (number);
 }
 
@@ -136,15 +156,16 @@ call_handler (const struct sigaction *action,
 /* As the system would have, without the guard.  A fault cannot be ignored: it
  * would only occur again. */
 static void
-pass_on (int number,
+pass_on (Place *place,
+         int number,
          siginfo_t *information,
          void *context)
 {
-  Previous *next = g_atomic_pointer_get (&previous);
+  Previous *next = g_atomic_pointer_get (&place->previous);
   const struct sigaction *action = &next->action;
   const gboolean has_information = (action->sa_flags & SA_SIGINFO) != 0;
 
-  if (!has_information && action->sa_handler == SIG_IGN && information->si_code <= 0)
+  if (!has_information && action->sa_handler == SIG_IGN && !is_fault (information))
     return;
   if (!has_information && (action->sa_handler == SIG_DFL || action->sa_handler == SIG_IGN))
     {
@@ -152,26 +173,56 @@ pass_on (int number,
       return;
     }
   if ((action->sa_flags & SA_RESETHAND) != 0)
-    g_atomic_pointer_compare_and_exchange (&previous, next, &default_action);
+    g_atomic_pointer_compare_and_exchange (&place->previous, next, &default_action);
   call_handler (action, number, information, context);
 }
 
 static void
-handle_fault (int number,
+handle_fault (Place *place,
+              int number,
               siginfo_t *information,
               void *context)
 {
   const int code = errno;
 
   if (!repair_fault (information))
-    pass_on (number, information, context);
+    pass_on (place, number, information, context);
   errno = code;
 }
 
-static gboolean
-is_own (const struct sigaction *action)
+static Place places[4];
+
+#define DEFINE_HANDLE(i)                                     \
+  static void                                                \
+      handle_at_##i (int number,                             \
+                     siginfo_t *information,                 \
+                     void *context)                          \
+  {                                                          \
+    handle_fault (&places[i], number, information, context); \
+  }
+
+DEFINE_HANDLE (0)
+DEFINE_HANDLE (1)
+DEFINE_HANDLE (2)
+DEFINE_HANDLE (3)
+
+static Place places[4] = {
+  { .handle = handle_at_0 },
+  { .handle = handle_at_1 },
+  { .handle = handle_at_2 },
+  { .handle = handle_at_3 },
+};
+
+/* The place whose handler @action is, or NULL. */
+static Place *
+find_place (const struct sigaction *action)
 {
-  return (action->sa_flags & SA_SIGINFO) != 0 && action->sa_sigaction == handle_fault;
+  gsize i;
+
+  for (i = 0; i < G_N_ELEMENTS (places); i++)
+    if ((action->sa_flags & SA_SIGINFO) != 0 && action->sa_sigaction == places[i].handle)
+      return &places[i];
+  return NULL;
 }
 
 static gboolean
@@ -199,46 +250,58 @@ is_same (const struct sigaction *a,
   return TRUE;
 }
 
-static void
+static Previous *
 remember (const struct sigaction *action)
 {
   Previous *next;
 
   for (next = all_previous; next != NULL; next = next->older)
     if (is_same (&next->action, action))
-      break;
-  if (next == NULL)
-    {
-      next = g_new (Previous, 1);
-      next->action = *action;
-      next->older = all_previous;
-      all_previous = next;
-    }
-  g_atomic_pointer_set (&previous, next);
+      return next;
+  next = g_new (Previous, 1);
+  next->action = *action;
+  next->older = all_previous;
+  all_previous = next;
+  return next;
+}
+
+/* One that nobody else may call: to put it before whoever calls it would have
+ * each call the other forever.  Where nobody handles the signal, none is
+ * called. */
+static Place *
+choose_place (const struct sigaction *current)
+{
+  gsize i;
+
+  for (i = 0; i < G_N_ELEMENTS (places); i++)
+    if (!places[i].is_in_place)
+      return &places[i];
+  return is_plain (current) ? &places[0] : NULL;
 }
 
 /* SA_NODEFER: a handler of another signal may interrupt this one, and read a
  * mapping.  Calls that a signal from outside interrupts go on, or not, as they
  * would have. */
 static gboolean
-put_in_place (const struct sigaction *current,
+put_in_place (Place *place,
+              const struct sigaction *current,
               OsFailure *failure)
 {
   const gboolean is_ignored = (current->sa_flags & SA_SIGINFO) == 0 && current->sa_handler == SIG_IGN;
-  struct sigaction action = { .sa_sigaction = handle_fault };
+  struct sigaction action = { .sa_sigaction = place->handle };
 
-  remember (current);
+  g_atomic_pointer_set (&place->previous, remember (current));
   action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER |
                     (is_ignored ? SA_RESTART : current->sa_flags & SA_RESTART);
   sigemptyset (&action.sa_mask);
   if (sigaction (SIGBUS, &action, NULL) != 0)
     return os_failure_set (failure, "sigaction");
-  is_in_place = TRUE;
+  place->is_in_place = TRUE;
   return TRUE;
 }
 
-/* Where the handler was left behind another one, that one calls it still; to
- * put it before that too would have each call the other forever. */
+/* Where all were left behind other handlers, it has to be one of those that
+ * calls one of them. */
 gboolean
 os_guard_install (OsGuardFunc find,
                   OsFailure *failure)
@@ -249,9 +312,13 @@ os_guard_install (OsGuardFunc find,
     return os_failure_set (failure, "sigaction");
   if (page_size == 0)
     page_size = os_page_size ();
-  if (!is_own (&current) && (!is_in_place || is_plain (&current)) &&
-      !put_in_place (&current, failure))
-    return FALSE;
+  if (find_place (&current) == NULL)
+    {
+      Place *place = choose_place (&current);
+
+      if (place != NULL && !put_in_place (place, &current, failure))
+        return FALSE;
+    }
   g_atomic_pointer_set (&find_mapping, find);
   return TRUE;
 }
@@ -260,11 +327,15 @@ void
 os_guard_remove (void)
 {
   struct sigaction current;
+  Place *place;
 
   g_atomic_pointer_set (&find_mapping, NULL);
-  if (sigaction (SIGBUS, NULL, &current) == 0 && is_own (&current))
+  if (sigaction (SIGBUS, NULL, &current) != 0)
+    return;
+  place = find_place (&current);
+  if (place != NULL)
     {
-      sigaction (SIGBUS, &previous->action, NULL);
-      is_in_place = FALSE;
+      sigaction (SIGBUS, &place->previous->action, NULL);
+      place->is_in_place = FALSE;
     }
 }

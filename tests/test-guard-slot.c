@@ -1,0 +1,241 @@
+/* test-guard-slot.c: which addresses are watched
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "guard.h"
+
+#include <mmdir/mmdir.h>
+
+/* Which addresses are watched: whole pages, and nothing beside them. */
+static void
+test_find (void)
+{
+  const gsize page_size = mmdir_get_page_size ();
+  const guint8 *const base = GSIZE_TO_POINTER (1000 * page_size);
+  GuardSlot *slots[200];
+  gpointer damage[200] = { NULL };
+  OsGuarded mapping;
+  gsize i;
+
+  for (i = 0; i < G_N_ELEMENTS (slots); i++)
+    slots[i] = guard_watch (base + 3 * i * page_size + 5, page_size, &damage[i]);
+  for (i = 0; i < G_N_ELEMENTS (slots); i++)
+    {
+      const guint8 *const start = base + 3 * i * page_size;
+
+      g_assert_false (guard_find (start - 1, &mapping));
+      g_assert_true (guard_find (start, &mapping));
+      g_assert_true (mapping.start == start);
+      g_assert_cmpuint (mapping.length, ==, 2 * page_size);
+      g_assert_true (mapping.damage == &damage[i]);
+      g_assert_true (guard_find (start + 2 * page_size - 1, &mapping));
+      g_assert_true (mapping.damage == &damage[i]);
+      g_assert_false (guard_find (start + 2 * page_size, &mapping));
+    }
+  for (i = 0; i < G_N_ELEMENTS (slots); i++)
+    {
+      guard_forget (slots[i]);
+      g_assert_false (guard_find (base + 3 * i * page_size, &mapping));
+      g_assert_cmpint (guard_find (base + 3 * (i + 1) * page_size, &mapping), ==, i + 1 < G_N_ELEMENTS (slots));
+    }
+  g_assert_false (guard_find (NULL, &mapping));
+
+  /* A whole number of pages stays one, and a slot can be used again. */
+  slots[0] = guard_watch (base, page_size, &damage[0]);
+  g_assert_true (guard_find (base, &mapping));
+  g_assert_cmpuint (mapping.length, ==, page_size);
+  guard_forget (slots[0]);
+}
+
+/* Mappings of every length lie where they like: across the units of the list
+ * that they are in, and in the last of the addresses. */
+static void
+test_lengths (void)
+{
+  const gsize page_size = mmdir_get_page_size ();
+  const guint n_powers = GLIB_SIZEOF_VOID_P < 8 ? 28 : 45;
+  guint power;
+
+  for (power = 0; power < n_powers; power++)
+    {
+      const gsize length = ((gsize) 1 << power) + (power % 2) * page_size;
+      const guint8 *const starts[] = {
+        GSIZE_TO_POINTER (page_size),
+        GSIZE_TO_POINTER (((gsize) 1 << (n_powers + 1)) - page_size),
+        GSIZE_TO_POINTER (((gsize) 1 << (n_powers + 1)) - length / 2),
+        GSIZE_TO_POINTER (0 - 2 * page_size - length),
+      };
+      gsize i;
+
+      for (i = 0; i < G_N_ELEMENTS (starts); i++)
+        {
+          gpointer damage = NULL;
+          GuardSlot *slot = guard_watch (starts[i], length, &damage);
+          OsGuarded mapping;
+
+          g_assert_true (guard_find (starts[i], &mapping));
+          g_assert_true (mapping.damage == &damage);
+          g_assert_true (guard_find (starts[i] + length / 2, &mapping));
+          g_assert_true (guard_find (starts[i] + length - 1, &mapping));
+          g_assert_cmpuint (GPOINTER_TO_SIZE (starts[i]) - GPOINTER_TO_SIZE (mapping.start), <, page_size);
+          g_assert_false (guard_find (mapping.start - 1, &mapping));
+          g_assert_false (guard_find (starts[i] + length + page_size, &mapping));
+          guard_forget (slot);
+          g_assert_false (guard_find (starts[i], &mapping));
+        }
+    }
+}
+
+/* As many as there are chunks of a large index, and more than the lists have
+ * room for without one behind the other. */
+#define N_MANY 50000
+
+static void
+test_many (void)
+{
+  const gsize page_size = mmdir_get_page_size ();
+  const guint8 *const base = GSIZE_TO_POINTER (1000 * page_size);
+  GuardSlot **slots = g_new (GuardSlot *, N_MANY);
+  gpointer *damage = g_new0 (gpointer, N_MANY);
+  OsGuarded mapping;
+  gsize i;
+
+  for (i = 0; i < N_MANY; i++)
+    slots[i] = guard_watch (base + 4 * i * page_size, (1 + i % 3) * page_size, &damage[i]);
+  for (i = 0; i < N_MANY; i++)
+    {
+      g_assert_true (guard_find (base + (4 * i + i % 3) * page_size, &mapping));
+      g_assert_true (mapping.damage == &damage[i]);
+      g_assert_false (guard_find (base + (4 * i + 3) * page_size, &mapping));
+    }
+  /* Whoever comes after them has the places that are free again. */
+  for (i = 0; i < N_MANY; i += 2)
+    guard_forget (slots[i]);
+  for (i = 0; i < N_MANY; i++)
+    g_assert_cmpint (guard_find (base + 4 * i * page_size, &mapping), ==, i % 2);
+  for (i = 0; i < N_MANY; i += 2)
+    slots[i] = guard_watch (base + 4 * i * page_size, page_size, &damage[i]);
+  for (i = 0; i < N_MANY; i++)
+    {
+      g_assert_true (guard_find (base + 4 * i * page_size, &mapping));
+      g_assert_true (mapping.damage == &damage[i]);
+    }
+  for (i = 0; i < N_MANY; i++)
+    guard_forget (slots[i]);
+  g_free (slots);
+  g_free (damage);
+}
+
+/* Threads that watch and forget, so fast that every look meets a change */
+
+#define N_WATCHERS 3
+#define N_PLACES 8
+#define N_ROUNDS 20000
+
+/* In pages: two mappings of that length can begin in one unit of eight, so that
+ * threads take the slots that others have given back. */
+#define PLACE_LENGTH 5
+
+typedef struct
+{
+  gsize page_size;
+  gint n_started;
+  gint is_done;
+} Churn;
+
+/* The place at @i, where one thread at most watches, and where it would note
+ * damage: one follows from the other, and nothing is noted there. */
+static const guint8 *
+place_of (const Churn *churn,
+          gsize i)
+{
+  return GSIZE_TO_POINTER ((1000 + PLACE_LENGTH * i) * churn->page_size);
+}
+
+static gpointer *
+damage_of (const guint8 *place)
+{
+  return (gpointer *) GSIZE_TO_POINTER (GPOINTER_TO_SIZE (place) / 2);
+}
+
+static gpointer
+watch_and_forget (gpointer data)
+{
+  Churn *churn = data;
+  const gsize first = 2 + (gsize) g_atomic_int_add (&churn->n_started, 1);
+  gsize i;
+
+  for (i = 0; i < N_ROUNDS; i++)
+    {
+      const guint8 *place = place_of (churn, first + (i % N_PLACES) * N_WATCHERS);
+      GuardSlot *slot = guard_watch (place, PLACE_LENGTH * churn->page_size, damage_of (place));
+      OsGuarded mapping;
+
+      g_assert_true (guard_find (place + PLACE_LENGTH * churn->page_size - 1, &mapping));
+      g_assert_true (mapping.start == place);
+      g_assert_true (mapping.damage == damage_of (place));
+      guard_forget (slot);
+      g_assert_false (guard_find (place, &mapping));
+    }
+  return NULL;
+}
+
+/* What is watched all the time is found all the time, and whatever else is
+ * found is all of one mapping. */
+static gpointer
+look (gpointer data)
+{
+  Churn *churn = data;
+  gsize i;
+
+  for (i = 0; !g_atomic_int_get (&churn->is_done); i++)
+    {
+      const guint8 *place = place_of (churn, i % (2 + N_PLACES * N_WATCHERS));
+      OsGuarded mapping;
+
+      if (guard_find (place, &mapping))
+        {
+          g_assert_true (mapping.start == place);
+          g_assert_true (mapping.damage == damage_of (place));
+        }
+      g_assert_true (guard_find (place_of (churn, i % 2), &mapping));
+      g_assert_true (mapping.start == place_of (churn, i % 2));
+      g_assert_true (mapping.damage == damage_of (mapping.start));
+    }
+  return NULL;
+}
+
+static void
+test_threads (void)
+{
+  Churn churn = { .page_size = mmdir_get_page_size () };
+  GuardSlot *slots[2];
+  GThread *watchers[N_WATCHERS];
+  GThread *looker;
+  gsize i;
+
+  for (i = 0; i < G_N_ELEMENTS (slots); i++)
+    slots[i] = guard_watch (place_of (&churn, i), PLACE_LENGTH * churn.page_size, damage_of (place_of (&churn, i)));
+  looker = g_thread_new ("look", look, &churn);
+  for (i = 0; i < N_WATCHERS; i++)
+    watchers[i] = g_thread_new ("watch", watch_and_forget, &churn);
+  for (i = 0; i < N_WATCHERS; i++)
+    g_thread_join (watchers[i]);
+  g_atomic_int_set (&churn.is_done, TRUE);
+  g_thread_join (looker);
+  for (i = 0; i < G_N_ELEMENTS (slots); i++)
+    guard_forget (slots[i]);
+}
+
+int
+main (int argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/guard-slot/find", test_find);
+  g_test_add_func ("/guard-slot/lengths", test_lengths);
+  g_test_add_func ("/guard-slot/many", test_many);
+  g_test_add_func ("/guard-slot/threads", test_threads);
+  return g_test_run ();
+}
