@@ -184,7 +184,11 @@ tests_test_command_posix_LDADD = $(command_test_libs)
 tests_test_command_win32_SOURCES = tests/test-command-win32.c $(command_test_sources)
 tests_test_command_win32_CFLAGS = $(command_test_cflags)
 tests_test_command_win32_LDADD = $(command_test_libs) -lversion
-tests_test_damage_SOURCES = tests/test-damage.c $(command_test_sources)
+tests_test_damage_SOURCES = \
+	tests/damage.c \
+	tests/damage.h \
+	tests/test-damage.c \
+	$(command_test_sources)
 tests_test_damage_CFLAGS = $(command_test_cflags)
 tests_test_damage_LDADD = $(command_test_libs)
 tests_test_facts_SOURCES = tests/test-facts.c $(command_test_sources)
