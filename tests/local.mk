@@ -84,6 +84,8 @@ test_programs += \
 	tests/test-on-demand-guard \
 	tests/test-stress-posix
 	tests/test-guard-chain-posix \
+	tests/test-guard-io \
+	tests/test-guard-io-backings \
 	tests/test-guard-posix \
 	tests/test-guard-signals-posix \
 	tests/test-limits-posix
@@ -111,6 +113,7 @@ threaded_programs = \
 	tests/test-guard \
 	tests/test-stress \
 	tests/test-on-demand-threads \
+	tests/test-guard-io \
 	tests/test-guard-slot \
 	tests/test-guard-threads \
 	tests/test-threads-directory \

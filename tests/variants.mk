@@ -67,7 +67,7 @@ check-sanitize-thread: variants/source
 	  $(MAKE) $(AM_MAKEFLAGS) check-am TEST_INSTRUMENT=thread \
 	    TESTS_ENVIRONMENT='$(sanitizer_environment)' \
 	    TEST_LDFLAGS='$(thread_wraps)' TESTS='$(threaded_programs)' \
-	    check_PROGRAMS='$(threaded_programs)'
+	    check_PROGRAMS='$(threaded_programs) $(helper_programs)'
 
 # The same with the other compiler, whose DWARF 5 not every valgrind reads.
 check-clang: variants/source

@@ -1,0 +1,34 @@
+# tests/fuse/local.mk: a file system whose pages cannot be read
+#
+# SPDX-License-Identifier: LGPL-2.1-or-later
+
+# Programs that tests run, and that are no tests.
+helper_programs =
+
+disk_sources = tests/fuse/disk.h
+if HAVE_FUSE
+helper_programs += tests/fuse/broken-disk
+disk_sources += tests/fuse/disk.c
+
+tests_fuse_broken_disk_SOURCES = tests/fuse/broken-disk.c
+tests_fuse_broken_disk_CFLAGS = $(WARN_CFLAGS) $(FUSE_CFLAGS)
+tests_fuse_broken_disk_LDFLAGS =
+tests_fuse_broken_disk_LDADD = $(FUSE_LIBS)
+else
+disk_sources += tests/fuse/disk-none.c
+endif
+
+check_PROGRAMS += $(helper_programs)
+
+tests_test_guard_io_SOURCES = \
+	tests/test-guard-io.c \
+	$(disk_sources) \
+	$(guard_test_sources) \
+	tests/guard-child-posix.c \
+	tests/guard-child-posix.h
+tests_test_guard_io_backings_SOURCES = \
+	tests/test-guard-io-backings.c \
+	tests/fence-posix.c \
+	tests/fence.h \
+	$(disk_sources) \
+	$(guard_test_sources)
