@@ -117,13 +117,14 @@ child_assert_lives (void (*func) (void))
   g_assert_cmpint (WEXITSTATUS (status), ==, 0);
 }
 
-/* AddressSanitizer's handler, which is there before all others, exits. */
+/* The handlers of the sanitizers, which are there before all others, exit. */
 void
 child_assert_dies (void (*func) (void))
 {
   const int status = child_run (func);
 
-  if (g_strcmp0 (g_getenv ("TEST_INSTRUMENT"), "address") == 0)
+  if (g_strcmp0 (g_getenv ("TEST_INSTRUMENT"), "address") == 0 ||
+      g_strcmp0 (g_getenv ("TEST_INSTRUMENT"), "thread") == 0)
     g_assert_true (!WIFEXITED (status) || WEXITSTATUS (status) != 0);
   else
     {
