@@ -63,7 +63,7 @@ leave_name_space (void)
       snprintf (text, sizeof text, "0 %lu 1", (unsigned long) group);
       write_text ("/proc/self/gid_map", text);
     }
-  mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL);
+  mount ("none", "/", "none", MS_REC | MS_PRIVATE, NULL);
 }
 
 gboolean
