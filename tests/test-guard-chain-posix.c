@@ -73,6 +73,25 @@ handle_before_once (void)
   child_touch_foreign ();
 }
 
+/* However often the guard comes and goes. */
+static void
+handle_before_often (void)
+{
+  gsize i;
+
+  child_set_handler (child_jump_back, 0);
+  for (i = 0; i < 10; i++)
+    {
+      child_install ();
+      mmdir_guard_remove ();
+    }
+  child_install ();
+  child_cut ();
+  child_read_cut ();
+  g_assert_cmpint (handled.count, ==, 0);
+  g_assert_false (mmdir_input_check (child.input, NULL));
+}
+
 static void
 test_handler_before (void)
 {
@@ -80,6 +99,8 @@ test_handler_before (void)
   child_assert_lives (handle_before_nodefer);
   child_assert_lives (handle_before_information);
   child_assert_dies (handle_before_once);
+  child_mend ();
+  child_assert_lives (handle_before_often);
 }
 
 /* Whoever comes after the guard and calls it gets the fault first. */

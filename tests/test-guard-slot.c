@@ -4,6 +4,7 @@
  */
 
 #include "guard.h"
+#include "process.h"
 
 #include <mmdir/mmdir.h>
 
@@ -127,6 +128,25 @@ test_many (void)
   g_free (damage);
 }
 
+/* A mapping that comes and goes takes no more room each time. */
+static void
+test_no_growth (void)
+{
+  const guint8 *const address = GSIZE_TO_POINTER (1000 * mmdir_get_page_size ());
+  gpointer damage = NULL;
+  gsize before = 0;
+  gsize after = 0;
+  gsize i;
+
+  guard_forget (guard_watch (address, 1, &damage));
+  if (!process_get_heap (&before))
+    return;
+  for (i = 0; i < 1000; i++)
+    guard_forget (guard_watch (address, 1, &damage));
+  g_assert_true (process_get_heap (&after));
+  g_assert_cmpuint (after, <=, before + 4096);
+}
+
 /* Threads that watch and forget, so fast that every look meets a change */
 
 #define N_WATCHERS 3
@@ -236,6 +256,7 @@ main (int argc,
   g_test_add_func ("/guard-slot/find", test_find);
   g_test_add_func ("/guard-slot/lengths", test_lengths);
   g_test_add_func ("/guard-slot/many", test_many);
+  g_test_add_func ("/guard-slot/no-growth", test_no_growth);
   g_test_add_func ("/guard-slot/threads", test_threads);
   return g_test_run ();
 }
