@@ -59,6 +59,7 @@ wrapping_programs += \
 	tests/test-buffered-posix \
 	tests/test-exec-posix \
 	tests/test-guard-failures-posix \
+	tests/test-guard-io-backings \
 	tests/test-names-posix \
 	tests/test-preload-posix
 endif
@@ -85,7 +86,6 @@ test_programs += \
 	tests/test-stress-posix
 	tests/test-guard-chain-posix \
 	tests/test-guard-io \
-	tests/test-guard-io-backings \
 	tests/test-guard-posix \
 	tests/test-guard-signals-posix \
 	tests/test-limits-posix

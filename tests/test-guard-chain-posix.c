@@ -182,9 +182,33 @@ handle_after_default (void)
   g_assert_false (mmdir_input_check (child.input, NULL));
 }
 
+/* Who calls the guard has the mask that it had, whatever the one behind the
+ * guard wanted. */
+static void
+chain_and_note (int number,
+                siginfo_t *information,
+                void *context)
+{
+  handled.before.sa_sigaction (number, information, context);
+  child_note (number);
+}
+
+static void
+handle_between (void)
+{
+  child_set_handler (child_note, 0);
+  child_install ();
+  child_set_information_handler (chain_and_note);
+  raise (SIGBUS);
+  g_assert_cmpint (handled.count, ==, 2);
+  g_assert_true (sigismember (&handled.mask, SIGBUS));
+  g_assert_false (sigismember (&handled.mask, SIGUSR1));
+}
+
 static void
 test_handler_after (void)
 {
+  child_assert_lives (handle_between);
   child_assert_lives (handle_after);
   child_mend ();
   child_assert_dies (handle_after_foreign);

@@ -16,7 +16,33 @@
 #include "guard-file.h"
 #include "temporary.h"
 
+#include <errno.h>
 #include <sys/mman.h>
+
+/* A kernel that is too old to populate mappings. */
+static gboolean is_old_kernel;
+
+int __real_madvise (void *address,
+                    size_t length,
+                    int advice);
+int __wrap_madvise (void *address,
+                    size_t length,
+                    int advice);
+
+int
+__wrap_madvise (void *address,
+                size_t length,
+                int advice)
+{
+#ifdef MADV_POPULATE_READ
+  if (is_old_kernel && advice == MADV_POPULATE_READ)
+    {
+      errno = EINVAL;
+      return -1;
+    }
+#endif
+  return __real_madvise (address, length, advice);
+}
 
 static void
 set_up (TemporaryFile *file,
@@ -38,6 +64,7 @@ tear_down (TemporaryFile *file,
   g_clear_pointer (&file->input, mmdir_input_free);
   mmdir_directory_unref (file->directory);
   g_free (file->path);
+  is_old_kernel = FALSE;
   disk_heal ();
 }
 
@@ -155,8 +182,6 @@ assert_preload_fails (TemporaryFile *file,
   g_assert_cmpuint (check_read_byte (before), ==, temporary_byte_at (0));
 }
 
-/* Where the system has no call for that, pages are touched, and it takes the
- * guard. */
 static void
 test_preload_guarded (TemporaryFile *file,
                       gconstpointer way)
@@ -164,6 +189,18 @@ test_preload_guarded (TemporaryFile *file,
   check_succeeds (mmdir_guard_install (&error));
   assert_preload_fails (file, way);
   mmdir_guard_remove ();
+}
+
+/* Where the system has no call for that, pages are touched, and it takes the
+ * guard. */
+static void
+test_preload_by_touch (TemporaryFile *file,
+                       gconstpointer way)
+{
+  is_old_kernel = TRUE;
+  test_preload_guarded (file, way);
+  if (((const TemporaryWay *) way)->backing == MMDIR_BACKING_MAPPED)
+    g_assert_false (mmdir_input_check (file->input, NULL));
 }
 
 static gboolean
@@ -268,6 +305,7 @@ main (int argc,
       g_test_add ("/guard-io-backings/memory/open", TemporaryFile, &temporary_ways[3], set_up, test_memory, tear_down);
       add ("preload", test_preload);
       add ("preload-guarded", test_preload_guarded);
+      add ("preload-by-touch", test_preload_by_touch);
       add ("prefetch", test_prefetch);
       add ("residency", test_residency);
     }

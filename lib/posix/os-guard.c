@@ -77,19 +77,6 @@ replace_page (const OsGuarded *mapping,
   return put_zeroes (page, page_size) || put_zeroes (mapping->start, mapping->length);
 }
 
-/* Whether it was the instruction that the thread is at, so that it would happen
- * again.  Codes up to 0 are of signals that a process sent. */
-static gboolean
-is_fault (const siginfo_t *information)
-{
-#ifdef BUS_MCEERR_AO
-  /* Linux: there is broken memory somewhere, which nobody has read yet. */
-  if (information->si_code == BUS_MCEERR_AO)
-    return FALSE;
-#endif
-  return information->si_code > 0;
-}
-
 /* Whether it was a page that could not be read. */
 static gboolean
 is_read_fault (const siginfo_t *information)
@@ -106,6 +93,20 @@ is_read_fault (const siginfo_t *information)
     default:
       return FALSE;
     }
+}
+
+/* Whether it was the instruction that the thread is at, so that it would happen
+ * again.  All else was sent: by a process, or by Linux to tell of broken memory
+ * that nobody has read yet (BUS_MCEERR_AO). */
+static gboolean
+is_fault (const siginfo_t *information)
+{
+#if defined(__linux__) && defined(SI_KERNEL)
+  /* What the processor does not say more of. */
+  if (information->si_code == SI_KERNEL)
+    return TRUE;
+#endif
+  return information->si_code == BUS_ADRALN || is_read_fault (information);
 }
 
 /* The note comes before the zeroes: who reads zeroes in any thread, and looks

@@ -32,3 +32,4 @@ tests_test_guard_io_backings_SOURCES = \
 	tests/fence.h \
 	$(disk_sources) \
 	$(guard_test_sources)
+tests_test_guard_io_backings_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=madvise
