@@ -187,35 +187,56 @@ assert_watched (const guint8 *place)
  * list after the other at the same time: to those that are empty, and to those
  * that have had slots before. */
 
-#define N_UNITS 8192
+#define N_UNITS 16384
 
 typedef struct
 {
+  gsize n_units;
   GuardSlot *slots[2][N_UNITS];
   gint n_threads;
   gint n_arrived;
 } Meeting;
 
+/* Who sleeps in between would be far too late.  Of those who are not, one is made
+ * as late as the other is by chance. */
 static void
 meet (Meeting *meeting,
-      gsize round)
+      gsize round,
+      gsize lateness)
 {
+  volatile gsize pause = lateness;
+  gsize n_looks;
+
   g_atomic_int_inc (&meeting->n_arrived);
-  while ((gsize) g_atomic_int_get (&meeting->n_arrived) < 2 * (round + 1))
-    g_thread_yield ();
+  for (n_looks = 0; (gsize) g_atomic_int_get (&meeting->n_arrived) < 2 * (round + 1); n_looks++)
+    if (n_looks > 10000)
+      g_thread_yield ();
+  while (pause > 0)
+    pause--;
 }
 
+/* The slots are new the first time, and free for both the other times. */
 static gpointer
 watch_units (gpointer data)
 {
   Meeting *meeting = data;
   const gsize i = (gsize) g_atomic_int_add (&meeting->n_threads, 1);
-  gsize unit;
+  gsize round = 0;
+  gsize unit, time;
 
-  for (unit = 0; unit < N_UNITS; unit++)
+  for (unit = 0; unit < meeting->n_units; unit++)
     {
-      meet (meeting, unit);
-      meeting->slots[i][unit] = watch_place (place_of (1000 + 2 * unit, i));
+      const guint8 *place = place_of (1000 + 2 * unit, i);
+
+      for (time = 0; time < 4; time++)
+        {
+          if (time > 0)
+            guard_forget (meeting->slots[i][unit]);
+          meet (meeting, round++, (unit + time) % 2 == i ? unit % (time == 0 ? 32 : 200) : 0);
+          meeting->slots[i][unit] = watch_place (place);
+          meet (meeting, round++, 0);
+          assert_watched (place);
+        }
     }
   return NULL;
 }
@@ -227,15 +248,16 @@ test_meeting (void)
   GThread *threads[2];
   gsize i, unit;
 
+  meeting->n_units = process_is_instrumented () ? N_UNITS / 200 : N_UNITS;
   for (i = 0; i < G_N_ELEMENTS (threads); i++)
     threads[i] = g_thread_new ("meet", watch_units, meeting);
   for (i = 0; i < G_N_ELEMENTS (threads); i++)
     g_thread_join (threads[i]);
   for (i = 0; i < G_N_ELEMENTS (threads); i++)
-    for (unit = 0; unit < N_UNITS; unit++)
+    for (unit = 0; unit < meeting->n_units; unit++)
       assert_watched (place_of (1000 + 2 * unit, i));
   for (i = 0; i < G_N_ELEMENTS (threads); i++)
-    for (unit = 0; unit < N_UNITS; unit++)
+    for (unit = 0; unit < meeting->n_units; unit++)
       guard_forget (meeting->slots[i][unit]);
   g_free (meeting);
 }
