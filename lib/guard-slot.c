@@ -39,6 +39,10 @@ struct _GuardSlot
 
 static GuardSlot *lists[1 << LIST_BITS];
 
+/* Held for as long as a visit takes, and said by that. */
+static GMutex visit_lock;
+static gint is_visiting;
+
 /* The powers that any mapping ever had, one bit for each.  No system has pages
  * of less than the first, and an address space is one mapping at most. */
 #define FIRST_POWER 9
@@ -97,6 +101,8 @@ guard_watch (const guint8 *address,
   return slot;
 }
 
+/* A visit that has not seen the slot emptied has said before that it is under
+ * way. */
 void
 guard_forget (GuardSlot *slot)
 {
@@ -105,6 +111,11 @@ guard_forget (GuardSlot *slot)
   g_atomic_pointer_set (&slot->length, 0);
   g_atomic_pointer_set (&slot->damage, NULL);
   g_atomic_int_inc (&slot->sequence);
+  if (G_UNLIKELY (g_atomic_int_get (&is_visiting)))
+    {
+      g_mutex_lock (&visit_lock);
+      g_mutex_unlock (&visit_lock);
+    }
 }
 
 void
@@ -112,15 +123,25 @@ guard_visit (void (*visit) (gpointer *damage,
                             gpointer data),
              gpointer data)
 {
-  Block *block;
   gsize i;
 
-  g_mutex_lock (&lock);
-  for (block = newest_block; block != NULL; block = block->older)
-    for (i = 0; i < BLOCK_SLOTS; i++)
-      if (block->slots[i].damage != NULL)
-        visit (block->slots[i].damage, data);
-  g_mutex_unlock (&lock);
+  g_mutex_lock (&visit_lock);
+  g_atomic_int_set (&is_visiting, TRUE);
+  for (i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      GuardSlot *slot;
+
+      for (slot = g_atomic_pointer_get (&lists[i]); slot != NULL; slot = slot->next)
+        {
+          const guint sequence = (guint) g_atomic_int_get (&slot->sequence);
+          gpointer *damage = g_atomic_pointer_get (&slot->damage);
+
+          if (sequence % 2 == 0 && (guint) g_atomic_int_get (&slot->sequence) == sequence && damage != NULL)
+            visit (damage, data);
+        }
+    }
+  g_atomic_int_set (&is_visiting, FALSE);
+  g_mutex_unlock (&visit_lock);
 }
 
 static gboolean

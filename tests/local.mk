@@ -80,15 +80,13 @@ test_programs += \
 	tests/test-directory-posix \
 	tests/test-error-limits-posix \
 	tests/test-fork-posix \
-	tests/test-guard-posix \
-	tests/test-limits-posix \
-	tests/test-on-demand-guard \
-	tests/test-stress-posix
 	tests/test-guard-chain-posix \
 	tests/test-guard-io \
 	tests/test-guard-posix \
 	tests/test-guard-signals-posix \
-	tests/test-limits-posix
+	tests/test-limits-posix \
+	tests/test-on-demand-guard \
+	tests/test-stress-posix
 endif
 
 # Programs that run the command, or test parts of it.
@@ -111,16 +109,16 @@ endif
 threaded_programs = \
 	tests/conformance \
 	tests/test-guard \
-	tests/test-stress \
-	tests/test-on-demand-threads \
-	tests/test-guard-io \
 	tests/test-guard-slot \
 	tests/test-guard-threads \
+	tests/test-on-demand-threads \
+	tests/test-stress \
 	tests/test-threads-directory \
 	tests/test-threads-input
 if !OS_WIN32
 threaded_programs += \
 	tests/test-fork-posix \
+	tests/test-guard-io \
 	tests/test-stress-posix
 endif
 
@@ -220,13 +218,6 @@ guard_test_sources = \
 if OS_WIN32
 guard_test_sources += tests/fault-win32.c
 else
-tests_test_guard_SOURCES += tests/fault-posix.c
-tests_test_fork_posix_SOURCES = \
-	tests/check.h \
-	tests/fault-posix.c \
-	tests/fault.h \
-	tests/test-fork-posix.c
-tests_test_guard_posix_SOURCES = \
 guard_test_sources += tests/fault-posix.c
 endif
 tests_test_guard_SOURCES = tests/test-guard.c $(guard_test_sources)
@@ -242,6 +233,11 @@ tests_test_guard_posix_SOURCES = tests/test-guard-posix.c $(guard_child_sources)
 tests_test_guard_chain_posix_SOURCES = tests/test-guard-chain-posix.c $(guard_child_sources)
 tests_test_guard_signals_posix_SOURCES = tests/test-guard-signals-posix.c $(guard_child_sources)
 
+tests_test_fork_posix_SOURCES = \
+	tests/check.h \
+	tests/fault-posix.c \
+	tests/fault.h \
+	tests/test-fork-posix.c
 tests_test_guard_win32_SOURCES = \
 	tests/check.h \
 	tests/fault-win32.c \

@@ -174,10 +174,27 @@ temporary_read (MmdirInput *input,
 const TemporaryWay temporary_ways[5] = {
   { "mapped", MMDIR_BACKING_MAPPED, REGION_LAYOUT_WHOLE },
   { "apart", MMDIR_BACKING_MAPPED, REGION_LAYOUT_APART },
-  { "on-demand", MMDIR_BACKING_MAPPED, REGION_LAYOUT_ON_DEMAND },
   { "buffered", MMDIR_BACKING_BUFFERED, REGION_LAYOUT_WHOLE },
   { "memory", MMDIR_BACKING_MEMORY, REGION_LAYOUT_WHOLE },
+  { "on-demand", MMDIR_BACKING_MAPPED, REGION_LAYOUT_ON_DEMAND },
 };
+
+MmdirDirectory *
+temporary_open_in_way (const char *path,
+                       const TemporaryWay *way,
+                       guint chunk_power)
+{
+  switch (way->layout)
+    {
+    case REGION_LAYOUT_APART:
+      return temporary_open_apart (path, chunk_power);
+    case REGION_LAYOUT_ON_DEMAND:
+      return temporary_open_on_demand (path, chunk_power);
+    case REGION_LAYOUT_WHOLE:
+    default:
+      return temporary_open (path, way->backing);
+    }
+}
 
 void
 temporary_file_open (TemporaryFile *file,
@@ -187,12 +204,7 @@ temporary_file_open (TemporaryFile *file,
 {
   file->path = temporary_directory_new ();
   temporary_write_pattern (file->path, "file", length);
-  if (way->layout == REGION_LAYOUT_APART)
-    file->directory = temporary_open_apart (file->path, chunk_power);
-  else if (way->layout == REGION_LAYOUT_ON_DEMAND)
-    file->directory = temporary_open_on_demand (file->path, chunk_power);
-  else
-    file->directory = temporary_open (file->path, way->backing);
+  file->directory = temporary_open_in_way (file->path, way, chunk_power);
   file->input = temporary_open_input (file->directory, "file");
   g_assert_cmpint (mmdir_input_get_backing (file->input), ==, way->backing);
 }

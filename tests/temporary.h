@@ -67,6 +67,11 @@ typedef struct
 
 extern const TemporaryWay temporary_ways[5];
 
+/* Chunks are of 2^@chunk_power bytes if they are mapped apart or on demand. */
+MmdirDirectory *temporary_open_in_way (const char *path,
+                                       const TemporaryWay *way,
+                                       guint chunk_power);
+
 /* A file of the pattern, "file", in a directory of its own, and an input over
  * it; a test may free the input and the directory, and clear them. */
 typedef struct
@@ -76,7 +81,6 @@ typedef struct
   MmdirInput *input;
 } TemporaryFile;
 
-/* Chunks are of 2^@chunk_power bytes if they are mapped apart or on demand. */
 void temporary_file_open (TemporaryFile *file,
                           const TemporaryWay *way,
                           gsize length,

@@ -52,8 +52,7 @@ set_up (TemporaryFile *file,
 
   temporary_write_pattern (disk_get_folder (), "file", GUARD_LENGTH * mmdir_get_page_size ());
   file->path = g_strdup (disk_get_path ());
-  file->directory = way->apart ? temporary_open_apart (file->path, 12)
-                               : temporary_open (file->path, way->backing);
+  file->directory = temporary_open_in_way (file->path, way, 12);
   file->input = temporary_open_input (file->directory, "file");
 }
 

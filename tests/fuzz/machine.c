@@ -119,6 +119,8 @@ machine_check (const Live *live)
   g_assert_cmpuint (mmdir_input_get_length_inline (live->input), ==, model->length);
   g_assert_cmpint (mmdir_input_get_backing (live->input), ==, live->backing);
   g_assert_cmpuint (mmdir_input_get_n_chunks (live->input), ==, count_chunks (live));
+  g_assert_cmpuint (mmdir_input_get_chunk_power (live->input), ==, live->backing == MMDIR_BACKING_MAPPED ? live->power : 0);
+  g_assert_true (!mmdir_input_is_windowed (live->input) || live->backing == MMDIR_BACKING_MAPPED);
   g_assert_true (window->start <= window->cursor && window->cursor <= window->limit);
   g_assert_true (reference_has (model, window->start_position, size));
   g_assert_cmpmem (window->start, size, model->bytes + window->start_position, size);
