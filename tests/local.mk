@@ -121,6 +121,8 @@ threaded_programs += \
 	tests/test-guard-io \
 	tests/test-stress-posix
 endif
+	tests/test-threads-input \
+	tests/test-trim
 
 # Scripts, which find the command in $MMDIR and run it through $TEST_RUNNER.
 test_scripts = \

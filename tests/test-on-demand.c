@@ -304,6 +304,7 @@ test_lowered (TemporaryFile *fixture,
   for (i = 0; i < 3; i++)
     holder_init (&holders[i], input, (HolderKind) i, 10 + i);
   check_mapped (fixture, 4);
+  mmdir_directory_trim (fixture->directory, MMDIR_TRIM_UNMAP, NULL);
   mmdir_directory_set_map_budget (fixture->directory, 1);
   check_mapped (fixture, 3);
   for (i = 0; i < 3; i++)
