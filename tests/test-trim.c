@@ -189,8 +189,8 @@ test_unsupported (TemporaryFile *fixture,
       if (way->layout == REGION_LAYOUT_ON_DEMAND)
         g_assert_cmpuint (state_get_mapped (fixture->directory), ==, CHUNK);
       /* With nobody to take the error. */
-      g_assert_cmpint (mmdir_directory_trim (fixture->directory, levels[i], NULL), ==,
-                       levels[i] == MMDIR_TRIM_UNMAP || way->backing != MMDIR_BACKING_MAPPED);
+      if (levels[i] != MMDIR_TRIM_UNMAP && way->backing == MMDIR_BACKING_MAPPED)
+        g_assert_false (mmdir_directory_trim (fixture->directory, levels[i], NULL));
     }
 }
 
@@ -210,7 +210,12 @@ test_one_fails (TemporaryFile *fixture,
   check_read_byte (second);
   check_read_byte (fixture->input);
   seam_reset ();
-  trim (fixture->directory, MMDIR_TRIM_DROP);
+  if (!mmdir_directory_trim (fixture->directory, MMDIR_TRIM_DROP, &error))
+    {
+      g_assert_error (error, MMDIR_ERROR, MMDIR_ERROR_UNSUPPORTED);
+      g_test_skip ("this system cannot drop pages");
+      return;
+    }
   n_calls = seam_count (SEAM_TRIM);
   g_assert_cmpuint (seam_count (SEAM_FILE_EVICT), ==, 2);
   if (way->backing == MMDIR_BACKING_MAPPED)
