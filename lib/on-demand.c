@@ -167,9 +167,9 @@ unmap_oldest (const MapBudget *budget)
   return FALSE;
 }
 
-/* As far as there are idle chunks: what is held may exceed any budget.  After
- * count_mapped(), for a release that goes by before that does not know yet that
- * too much is mapped; before a mapping is made, for that. */
+/* As far as there are idle chunks: what is held may exceed any budget.  It has
+ * to look once more after count_mapped(): whoever released a chunk before that
+ * did not know yet that too much is mapped. */
 static void
 make_room (MapBudget *budget,
            guint64 length)
