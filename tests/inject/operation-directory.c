@@ -76,9 +76,21 @@ list (Subject *subject,
 
 static const Operation directory_table[] = {
   { .function = "mmdir_directory_open", .run = open_directory, .inspect = inspect_directory, .is_about_directory = TRUE },
-  { .function = "mmdir_directory_open_with_chunk_power", .run = open_with_chunk_power, .inspect = inspect_directory, .is_about_directory = TRUE },
+  {
+      .function = "mmdir_directory_open_with_chunk_power",
+      .run = open_with_chunk_power,
+      .inspect = inspect_directory,
+      .is_about_directory = TRUE,
+  },
   { .function = "mmdir_directory_unref", .prepare = open_another, .run = unref_directory, .is_below_seam = TRUE },
-  { .function = "mmdir_directory_list", .need = NEEDS_DIRECTORY, .prepare = make_link, .run = list, .is_about_directory = TRUE, .verdicts = { [ROLE_STATUS] = VERDICT_IGNORED } },
+  {
+      .function = "mmdir_directory_list",
+      .need = NEEDS_DIRECTORY,
+      .prepare = make_link,
+      .run = list,
+      .is_about_directory = TRUE,
+      .verdicts = { [ROLE_STATUS] = VERDICT_IGNORED },
+  },
 };
 
 TABLE (directory, plans, G_N_ELEMENTS (plans));
@@ -105,7 +117,12 @@ evict_file (Subject *subject,
 }
 
 static const Operation file_table[] = {
-  { .function = "mmdir_directory_file_exists", .need = NEEDS_DIRECTORY, .run = file_exists, .verdicts = { [ROLE_OPEN] = VERDICT_SAYS_NO, [ROLE_STATUS] = VERDICT_SAYS_NO } },
+  {
+      .function = "mmdir_directory_file_exists",
+      .need = NEEDS_DIRECTORY,
+      .run = file_exists,
+      .verdicts = { [ROLE_OPEN] = VERDICT_SAYS_NO, [ROLE_STATUS] = VERDICT_SAYS_NO },
+  },
   { .function = "mmdir_directory_get_file_length", .need = NEEDS_DIRECTORY, .run = get_file_length },
   { .function = "mmdir_directory_evict_file", .need = NEEDS_DIRECTORY, .run = evict_file },
 };

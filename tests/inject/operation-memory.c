@@ -115,15 +115,39 @@ static const Operation memory_table[] = {
   { .function = "mmdir_input_prefetch", .need = NEEDS_INPUT, .run = prefetch },
   { .function = "mmdir_input_prefetch_ranges", .need = NEEDS_INPUT, .run = prefetch_ranges },
   { .function = "mmdir_input_preload", .need = NEEDS_INPUT, .run = preload, .verdicts = { [ROLE_AHEAD] = VERDICT_IGNORED } },
-  { .function = "mmdir_input_get_residency", .need = NEEDS_INPUT, .run = get_residency, .inspect = inspect_residency, .verdicts = { [ROLE_MAP] = VERDICT_FAILS_IN_RANGE } },
-  { .function = "mmdir_input_slice_with_context", .need = NEEDS_INPUT, .run = slice_with_context, .inspect = inspect_slice, .verdicts = { [ROLE_ORDER] = VERDICT_IGNORED } },
-  { .function = "mmdir_directory_set_map_budget", .need = NEEDS_INPUT, .run = set_map_budget, .inspect = restore_map_budget, .is_below_seam = TRUE },
+  {
+      .function = "mmdir_input_get_residency",
+      .need = NEEDS_INPUT,
+      .run = get_residency,
+      .inspect = inspect_residency,
+      .verdicts = { [ROLE_MAP] = VERDICT_FAILS_IN_RANGE },
+  },
+  {
+      .function = "mmdir_input_slice_with_context",
+      .need = NEEDS_INPUT,
+      .run = slice_with_context,
+      .inspect = inspect_slice,
+      .verdicts = { [ROLE_ORDER] = VERDICT_IGNORED },
+  },
+  {
+      .function = "mmdir_directory_set_map_budget",
+      .need = NEEDS_INPUT,
+      .run = set_map_budget,
+      .inspect = restore_map_budget,
+      .is_below_seam = TRUE,
+  },
   { .function = "mmdir_directory_trim", .need = NEEDS_INPUT, .run = trim_cold },
   { .function = "mmdir_directory_trim", .need = NEEDS_INPUT, .run = trim_page_out },
   { .function = "mmdir_directory_trim", .need = NEEDS_INPUT, .run = trim_unmap },
 
   /* Lists the directory, and evicts what is in it. */
-  { .function = "mmdir_directory_trim", .need = NEEDS_INPUT, .run = trim_drop, .may_be_about_directory = TRUE, .verdicts = { [ROLE_OPEN] = VERDICT_FAILS_UNLESS_GONE, [ROLE_STATUS] = VERDICT_MAY_FAIL, [ROLE_EVICT] = VERDICT_FAILS_UNLESS_GONE } },
+  {
+      .function = "mmdir_directory_trim",
+      .need = NEEDS_INPUT,
+      .run = trim_drop,
+      .may_be_about_directory = TRUE,
+      .verdicts = { [ROLE_OPEN] = VERDICT_FAILS_UNLESS_GONE, [ROLE_STATUS] = VERDICT_MAY_FAIL, [ROLE_EVICT] = VERDICT_FAILS_UNLESS_GONE },
+  },
   { .function = "mmdir_input_free", .need = NEEDS_INPUT, .prepare = open_another, .run = free_input, .is_below_seam = TRUE },
 };
 

@@ -98,7 +98,13 @@ static const Operation process_table[] = {
   LIMIT (address_space),
   LIMIT (open_files),
   { .function = "mmdir_guard_install", .run = run_install_guard, .inspect = remove_guard, .is_below_seam = TRUE },
-  { .function = "mmdir_guard_remove", .prepare = install_guard, .run = run_remove_guard, .is_below_seam = TRUE, .verdicts = { [ROLE_SIGNAL] = VERDICT_IGNORED } },
+  {
+      .function = "mmdir_guard_remove",
+      .prepare = install_guard,
+      .run = run_remove_guard,
+      .is_below_seam = TRUE,
+      .verdicts = { [ROLE_SIGNAL] = VERDICT_IGNORED },
+  },
 };
 
 TABLE (process, plans, G_N_ELEMENTS (plans));

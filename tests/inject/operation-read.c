@@ -180,11 +180,25 @@ static const Operation read_table[] = {
                             "bc"),
   READ_STRINGS (string_map, "\x01\x01k\x02vw"),
   { .function = "mmdir_input_fill", .need = NEEDS_INPUT, .position = EDGE - 1, .run = fill, .inspect = read_filled },
-  { .function = "mmdir_input_fill_varint", .need = NEEDS_INPUT, .position = EDGE - 1, .content = "\x81\x01", .n_content = 2, .run = fill_varint, .inspect = read_filled },
+  {
+      .function = "mmdir_input_fill_varint",
+      .need = NEEDS_INPUT,
+      .position = EDGE - 1,
+      .content = "\x81\x01",
+      .n_content = 2,
+      .run = fill_varint,
+      .inspect = read_filled,
+  },
   { .function = "mmdir_input_peek", .need = NEEDS_INPUT, .position = EDGE - 1, .run = peek },
 
   /* In the middle of a block, all of which is tried first. */
-  { .function = "mmdir_input_read_uint32_le", .need = NEEDS_INPUT, .position = EDGE + 5000, .run = read_uint32_le, .verdicts = { [ROLE_READ] = VERDICT_TRIES_AGAIN } },
+  {
+      .function = "mmdir_input_read_uint32_le",
+      .need = NEEDS_INPUT,
+      .position = EDGE + 5000,
+      .run = read_uint32_le,
+      .verdicts = { [ROLE_READ] = VERDICT_TRIES_AGAIN },
+  },
 };
 
 TABLE (read, usual_plans, G_N_ELEMENTS (usual_plans));
