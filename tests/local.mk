@@ -114,15 +114,14 @@ threaded_programs = \
 	tests/test-on-demand-threads \
 	tests/test-stress \
 	tests/test-threads-directory \
-	tests/test-threads-input
+	tests/test-threads-input \
+	tests/test-trim
 if !OS_WIN32
 threaded_programs += \
 	tests/test-fork-posix \
 	tests/test-guard-io \
 	tests/test-stress-posix
 endif
-	tests/test-threads-input \
-	tests/test-trim
 
 # Scripts, which find the command in $MMDIR and run it through $TEST_RUNNER.
 test_scripts = \
