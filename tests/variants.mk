@@ -111,7 +111,7 @@ check-portable: variants/source
 # For Windows, in both word sizes, cross-compiled and run in wine.
 check-win32: check-win32-x86_64 check-win32-i686
 
-EXTRA_DIST += tests/win32
+EXTRA_DIST += tests/packages.sh tests/win32
 
 # What installs packages is left to whoever wants that.
 win32_programs = dpkg-source meson ninja patchelf wine
