@@ -86,6 +86,23 @@ count_message (const char *domain G_GNUC_UNUSED,
   (*n_messages)++;
 }
 
+/* Has malloc() ask the system for what the inputs will take, and keep it: with
+ * no mapping left there is no more of it either. */
+static gpointer
+reserve_memory (void)
+{
+  gpointer blocks[1024];
+  gpointer above;
+  gsize i;
+
+  for (i = 0; i < G_N_ELEMENTS (blocks); i++)
+    blocks[i] = g_malloc (65536);
+  above = g_malloc (1);
+  for (i = 0; i < G_N_ELEMENTS (blocks); i++)
+    g_free (blocks[i]);
+  return above;
+}
+
 static void
 run_out_of_mappings (const char *path,
                      guint64 maximum)
@@ -93,6 +110,7 @@ run_out_of_mappings (const char *path,
   g_autoptr (MmdirDirectory) directory = temporary_open (path, MMDIR_BACKING_MAPPED);
   g_autoptr (GPtrArray) inputs = g_ptr_array_new_with_free_func ((GDestroyNotify) mmdir_input_free);
   g_autoptr (GError) error = NULL;
+  g_autofree gpointer reserved = reserve_memory ();
   g_autofree char *limit = g_strdup_printf ("of %" G_GUINT64_FORMAT " mappings", maximum);
   MmdirInput *input;
   guint n_messages = 0;
