@@ -210,7 +210,7 @@ test_changes_nothing (Fixture *fixture,
   g_autoptr (MmdirInput) input = fixture_open_pattern (fixture, length);
   guint round;
 
-  for (round = 0; round < fixture_get_rounds (200); round++)
+  for (round = 0; round < instrument_get_rounds (200); round++)
     {
       const guint64 start = (guint64) g_test_rand_int_range (0, (gint32) length);
       const guint64 n = (guint64) g_test_rand_int_range (0, (gint32) (length - start) + 1);

@@ -65,7 +65,7 @@ test_mix (Fixture *fixture,
   g_autoptr (MmdirInput) input = fixture_open_pattern (fixture, length);
   guint round;
 
-  for (round = 0; round < fixture_get_rounds (8); round++)
+  for (round = 0; round < instrument_get_rounds (8); round++)
     {
       gsize position = 0;
 

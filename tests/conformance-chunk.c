@@ -109,7 +109,7 @@ test_random (gconstpointer data)
   g_autoptr (TemporaryDirectory) path = temporary_directory_new ();
   guint round;
 
-  for (round = 0; round < fixture_get_rounds (20); round++)
+  for (round = 0; round < instrument_get_rounds (20); round++)
     {
       const guint power = (guint) g_test_rand_int_range (0, 10);
       const gsize length = (gsize) g_test_rand_int_range (1, 1 << (power + 4));

@@ -74,7 +74,7 @@ test_independent (Fixture *fixture,
   inputs[0] = fixture_open_pattern (fixture, length);
   for (i = 1; i < N_CLONES; i++)
     inputs[i] = check_clone (inputs[i / 2]);
-  for (round = 0; round < fixture_get_rounds (1000); round++)
+  for (round = 0; round < instrument_get_rounds (1000); round++)
     {
       i = (guint) g_test_rand_int_range (0, N_CLONES);
       check_position (inputs[i], positions[i]);

@@ -180,7 +180,7 @@ test_end_of_page (Fixture *fixture,
   guint round;
 
   g_byte_array_set_size (bytes, (guint) length);
-  for (round = 0; round < fixture_get_rounds (5); round++)
+  for (round = 0; round < instrument_get_rounds (5); round++)
     {
       g_autoptr (GByteArray) groups = g_byte_array_new ();
       guint32 values[8];

@@ -83,7 +83,7 @@ test_in_order (Fixture *fixture,
 {
   guint round;
 
-  for (round = 0; round < fixture_get_rounds (3); round++)
+  for (round = 0; round < instrument_get_rounds (3); round++)
     {
       g_auto (Mixture) mixture = { NULL, NULL, NULL };
       g_autoptr (MmdirInput) input = NULL;
@@ -106,7 +106,7 @@ test_in_any_order (Fixture *fixture,
 
   mixture_init (&mixture, fixture, mixture_length (fixture));
   input = fixture_open_bytes (fixture, mixture.bytes);
-  for (round = 0; round < fixture_get_rounds (2000); round++)
+  for (round = 0; round < instrument_get_rounds (2000); round++)
     {
       const guint i = (guint) g_test_rand_int_range (0, (gint32) mixture.values->len);
       const Value *value = g_ptr_array_index (mixture.values, i);

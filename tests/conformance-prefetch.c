@@ -91,7 +91,7 @@ test_every (Fixture *fixture,
   g_autoptr (MmdirInput) input = fixture_open_pattern (fixture, length);
   guint round;
 
-  for (round = 0; round < fixture_get_rounds (20); round++)
+  for (round = 0; round < instrument_get_rounds (20); round++)
     {
       const guint64 before = (guint64) g_test_rand_int_range (0, (gint32) length);
       const guint64 inner = (guint64) g_test_rand_int_range (0, (gint32) (length - before) + 1);
@@ -199,7 +199,7 @@ test_then_read (Fixture *fixture,
   g_autoptr (MmdirInput) slice = check_slice (input, 4, length - 6);
   guint round;
 
-  for (round = 0; round < fixture_get_rounds (500); round++)
+  for (round = 0; round < instrument_get_rounds (500); round++)
     {
       MmdirInput *reader = round % 2 == 0 ? input : slice;
       const guint64 offset = round % 2 == 0 ? 0 : 4;

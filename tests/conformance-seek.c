@@ -220,7 +220,7 @@ test_skip_is_seek (Fixture *fixture,
   g_autoptr (MmdirInput) seeking = check_clone (skipping);
   guint round;
 
-  for (round = 0; round < fixture_get_rounds (20); round++)
+  for (round = 0; round < instrument_get_rounds (20); round++)
     {
       gsize position = 0;
 

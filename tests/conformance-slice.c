@@ -259,7 +259,7 @@ test_members (Fixture *fixture,
         starts[i] = starts[i - 1];
     }
   g_clear_pointer (&input, mmdir_input_free);
-  for (round = 0; round < fixture_get_rounds (4); round++)
+  for (round = 0; round < instrument_get_rounds (4); round++)
     for (i = 0; i < N_MEMBERS; i++)
       {
         MmdirInput *member = g_ptr_array_index (members, i);

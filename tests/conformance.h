@@ -7,6 +7,7 @@
 
 #include "check.h"
 #include "fixture.h"
+#include "instrument.h"
 #include "temporary.h"
 #include "writer.h"
 

@@ -4,6 +4,7 @@
  */
 
 #include "fault.h"
+#include "instrument.h"
 #include "process.h"
 
 void
@@ -13,6 +14,12 @@ fault_cause (const char *directory,
              guint64 offset)
 {
   process_truncate (directory, name, offset);
+}
+
+gboolean
+fault_is_told (void)
+{
+  return !instrument_is_qemu ("qemu does not tell the address of a SIGBUS");
 }
 
 void

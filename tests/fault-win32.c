@@ -37,6 +37,12 @@ fault_cause (const char *directory G_GNUC_UNUSED,
   mmdir_input_free (clone);
 }
 
+gboolean
+fault_is_told (void)
+{
+  return TRUE;
+}
+
 void
 fault_prepare (void)
 {

@@ -16,6 +16,10 @@ void fault_cause (const char *directory,
                   MmdirInput *input,
                   guint64 offset);
 
+/* Whether a fault tells where it was, without which nobody can guard anything;
+ * if not, the test is marked as skipped. */
+gboolean fault_is_told (void);
+
 /* To be called before the first of them: valgrind cannot make the stack of the
  * main thread larger where it has to deliver a signal on it. */
 void fault_prepare (void);

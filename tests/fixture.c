@@ -338,9 +338,3 @@ fixture_get_offsets (const Fixture *fixture,
     }
   return offsets;
 }
-
-guint
-fixture_get_rounds (guint quick)
-{
-  return g_test_slow () ? 10 * quick : quick;
-}

@@ -98,6 +98,3 @@ gsize fixture_get_length (const Fixture *fixture);
  * around edges and ends, and some more at random (element type: guint64). */
 GArray *fixture_get_offsets (const Fixture *fixture,
                              gsize length);
-
-/* @quick rounds, or ten times as many with -m slow. */
-guint fixture_get_rounds (guint quick);

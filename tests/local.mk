@@ -135,6 +135,8 @@ endif
 
 check_LTLIBRARIES += tests/libshared.la
 tests_libshared_la_SOURCES = \
+	tests/instrument.c \
+	tests/instrument.h \
 	tests/names.c \
 	tests/names.h \
 	tests/process.h \
@@ -433,8 +435,10 @@ TESTS += $(test_programs) $(test_scripts)
 # What check-sanitize links them with besides.
 TEST_LDFLAGS =
 # How the tests are instrumented, for those that cannot run so: valgrind,
-# address or thread.
+# address or thread; qemu is told by tests/machines/run.
 TEST_INSTRUMENT =
+# What the number of random rounds is divided by, where all takes longer.
+TEST_FEWER =
 
 TEST_EXTENSIONS = .sh
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
@@ -453,6 +457,7 @@ AM_TESTS_ENVIRONMENT = \
 	MMDIR='$(abs_top_builddir)/tools/mmdir$(EXEEXT)'; export MMDIR; \
 	TEST_RUNNER='$(TEST_RUNNER)'; export TEST_RUNNER; \
 	TEST_INSTRUMENT='$(TEST_INSTRUMENT)'; export TEST_INSTRUMENT; \
+	TEST_FEWER='$(TEST_FEWER)'; export TEST_FEWER; \
 	CC='$(CC)'; export CC; \
 	CFLAGS='$(CFLAGS)'; export CFLAGS; \
 	NM='$(NM)'; export NM; \

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "check.h"
+#include "instrument.h"
 #include "process-posix.h"
 #include "temporary.h"
 
@@ -46,6 +47,8 @@ test_kernel (void)
   g_test_skip ("this system takes no advice");
   return;
 #endif
+  if (instrument_is_qemu ("qemu keeps advice from the kernel"))
+    return;
   temporary_write_pattern (path, "file", N_PAGES * page + 123);
   input = open_for (directory, MMDIR_CONTEXT_DEFAULT);
   base = get_base (input);

@@ -4,6 +4,7 @@
  */
 
 #include "index.h"
+#include "instrument.h"
 #include "process.h"
 #include "temporary.h"
 #include "tools/crc32.h"
@@ -17,7 +18,6 @@
 
 /* Of damage at random. */
 #define ROUNDS 3000
-#define ROUNDS_SLOW 30000
 #define ROUNDS_INSTRUMENTED 300
 
 static MmdirInput *
@@ -245,7 +245,7 @@ test_hostile (gconstpointer folder)
   g_autofree char *source = index_find (folder);
   TemporaryDirectory *path;
   g_autoptr (MmdirDirectory) directory = NULL;
-  guint rounds = process_is_instrumented () ? ROUNDS_INSTRUMENTED : g_test_slow () ? ROUNDS_SLOW : ROUNDS;
+  guint rounds = instrument_get_rounds (process_is_instrumented () ? ROUNDS_INSTRUMENTED : ROUNDS);
   guint i, round;
 
   if (source == NULL)

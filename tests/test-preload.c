@@ -4,6 +4,7 @@
  */
 
 #include "check.h"
+#include "instrument.h"
 #include "process.h"
 #include "seam.h"
 #include "temporary.h"
@@ -190,7 +191,7 @@ test_resident (Fixture *fixture,
   guint64 resident = 0;
 
   check_succeeds ((base = mmdir_input_peek (input, 1, NULL, &error)) != NULL);
-  if (!process_get_present (base, LENGTH, &present))
+  if (instrument_is_qemu ("qemu populates no mappings") || !process_get_present (base, LENGTH, &present))
     return;
   g_assert_cmpuint (present, <, LENGTH / 2);
   check_succeeds (mmdir_input_preload (input, NULL, NULL, &error));
@@ -218,7 +219,7 @@ test_at_open (Fixture *fixture,
   g_assert_cmpuint (seam_count (SEAM_ADVISE), ==, 1);
   check_position (input, 0);
   check_succeeds ((base = mmdir_input_peek (input, 1, NULL, &error)) != NULL);
-  if (process_get_present (base, LENGTH, &present))
+  if (!instrument_is_qemu ("qemu populates no mappings") && process_get_present (base, LENGTH, &present))
     g_assert_cmpuint (present, >=, LENGTH);
 }
 

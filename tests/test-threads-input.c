@@ -4,6 +4,7 @@
  */
 
 #include "check.h"
+#include "instrument.h"
 #include "process.h"
 #include "temporary.h"
 
@@ -12,7 +13,7 @@
 #define APART_POWER 10
 
 /* Fewer where each takes long. */
-static guint n_rounds = 2000;
+static guint n_rounds;
 
 static void
 set_up (TemporaryFile *fixture,
@@ -280,8 +281,7 @@ main (int argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  if (process_is_instrumented ())
-    n_rounds = 300;
+  n_rounds = instrument_get_rounds (process_is_instrumented () ? 300 : 2000);
   ADD ("clones", test_clones);
   ADD ("clones-of-clones", test_clones_of_clones);
   ADD ("positional", test_positional);

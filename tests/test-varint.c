@@ -7,6 +7,7 @@
 
 #include "config.h"
 
+#include "instrument.h"
 #include "varint-check.h"
 
 #include <string.h>
@@ -118,7 +119,7 @@ static void
 test_random (gconstpointer data)
 {
   const Way *way = data;
-  const guint n_rounds = g_test_slow () ? 4000 : 400;
+  const guint n_rounds = instrument_get_rounds (400);
   guint round;
 
   for (round = 0; round < n_rounds; round++)
