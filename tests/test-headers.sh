@@ -12,6 +12,13 @@ trap 'rm -rf "$work_folder"' EXIT
 # As system folders: what GLib's own headers would warn about is not ours.
 includes="-I$G_TEST_SRCDIR/../include -I$G_TEST_BUILDDIR/../include"
 includes="$includes $(printf '%s' "$GLIB_CFLAGS" | sed 's/-I */-isystem /g')"
+# A cross compiler may have been told where the C library's are.
+for word in $CC
+do
+  case $word in
+    --sysroot=*) includes="$word $includes" ;;
+  esac
+done
 warnings="-Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow
   -Wcast-align -Wundef -Wpointer-arith -Wwrite-strings -Werror"
 

@@ -135,10 +135,44 @@ check-win32-x86_64 check-win32-i686: variants/source
 	      PKG_CONFIG=pkg-config PKG_CONFIG_LIBDIR="$$prefix/lib/pkgconfig"; } && \
 	  $(MAKE) $(AM_MAKEFLAGS) check
 
+# For other machines, cross-compiled: i386 runs by itself, and the others in
+# qemu, where the tests are told to try fewer random things.
+check-machines: check-machine-i386 check-machine-s390x check-machine-arm64
+
+EXTRA_DIST += tests/machines
+
+machine_programs = apt-get dpkg-deb pkg-config
+
+check-machine-i386 check-machine-s390x check-machine-arm64: variants/source
+	machine=$(@:check-machine-%=%); \
+	make_sysroot=$(srcdir)/tests/machines/make-sysroot; \
+	for program in $$($$make_sysroot --programs $$machine) $(machine_programs); do \
+	  command -v $$program > /dev/null || { \
+	    echo "$@: skipped, for there is no $$program here;" \
+	      "\"tests/machines/make-sysroot $$machine\" installs it"; \
+	    exit 0; \
+	  }; \
+	done; \
+	site=$$($$make_sysroot $$machine) || { \
+	  test $$? -eq 77 || exit 1; \
+	  echo "$@: skipped, for apt finds no packages of $$machine here"; \
+	  exit 0; \
+	}; \
+	test $$machine = i386 || \
+	  echo "$@: with a tenth of the random rounds, for qemu takes longer"; \
+	$(MKDIR_P) variants/$(@:check-%=%) && \
+	  cd variants/$(@:check-%=%) && \
+	  { test -f Makefile || \
+	    $(variant_configure) --build=$(build) --disable-static \
+	      --host=$$(../source/tests/machines/make-sysroot --host $$machine) \
+	      CONFIG_SITE="$$site"; } && \
+	  $(MAKE) $(AM_MAKEFLAGS) check
+
 clean-local:
 	-test ! -d variants || chmod -R u+w variants
 	-rm -rf variants
 
 .PHONY: demo check-clang check-portable check-sanitize \
 	check-sanitize-address check-sanitize-thread check-valgrind \
+	check-machine-arm64 check-machine-i386 check-machine-s390x check-machines \
 	check-win32 check-win32-i686 check-win32-x86_64 variants/source

@@ -22,6 +22,7 @@ skip_all ()
 
 test -z "${TEST_INSTRUMENT-}" || skip_all "the tests are instrumented"
 test -z "${TEST_RUNNER-}" || skip_all "the tests run through $TEST_RUNNER"
+grep -q '^host_cpu = x86_64$' "$build_folder/Makefile" || skip_all "the bounds are those of x86-64"
 command -v valgrind > /dev/null || skip_all "there is no valgrind"
 
 work_folder=$(mktemp -d)
