@@ -49,9 +49,6 @@ static void
 test_cut_to_nothing (void)
 {
   child_assert_lives (cut_to_nothing);
-  if (!fault_is_told ())
-    return;
-  assert_lives (cut_to_nothing);
 }
 
 /* The one page that is gone is zeroes, and the others are as they were. */
@@ -81,9 +78,6 @@ static void
 test_cut_last_page (void)
 {
   child_assert_lives (cut_last_page);
-  if (!fault_is_told ())
-    return;
-  assert_lives (cut_last_page);
 }
 
 /* A file that loses less than a page, or gets its length back before anybody
@@ -304,13 +298,6 @@ test_guard_needed (void)
   child_assert_dies (read_after_guard);
   child_mend ();
   child_assert_lives (read_with_guard);
-  if (!fault_is_told ())
-    return;
-  assert_dies (read_without_guard);
-  temporary_write_pattern (path, "file", LENGTH * page_size);
-  assert_dies (read_after_guard);
-  temporary_write_pattern (path, "file", LENGTH * page_size);
-  assert_lives (read_with_guard);
 }
 
 static void
@@ -332,162 +319,6 @@ test_foreign_by_default (void)
 {
   child_assert_dies (touch_foreign_with_guard);
   child_assert_dies (ignore_then_touch);
-  assert_dies (touch_foreign_with_guard);
-  assert_dies (ignore_then_touch);
-}
-
-/* The handler from before runs as if there were no guard: once for the fault,
- * with the mask that it asked for. */
-static void
-handle_before_plain (void)
-{
-  set_handler (jump_back, 0);
-  install ();
-  if (sigsetjmp (back, 1) == 0)
-    touch_foreign ();
-  g_assert_cmpint (n_handled, ==, 1);
-  g_assert_true (sigismember (&handled_mask, SIGBUS));
-  g_assert_true (sigismember (&handled_mask, SIGUSR1));
-  g_assert_false (sigismember (&handled_mask, SIGUSR2));
-  cut ();
-  read_cut ();
-  g_assert_cmpint (n_handled, ==, 1);
-}
-
-static void
-handle_before_nodefer (void)
-{
-  set_handler (jump_back, SA_NODEFER);
-  install ();
-  if (sigsetjmp (back, 1) == 0)
-    touch_foreign ();
-  g_assert_cmpint (n_handled, ==, 1);
-  g_assert_false (sigismember (&handled_mask, SIGBUS));
-  g_assert_true (sigismember (&handled_mask, SIGUSR1));
-}
-
-static void
-handle_before_information (void)
-{
-  set_information_handler (note_information);
-  install ();
-  if (sigsetjmp (back, 1) == 0)
-    touch_foreign ();
-  g_assert_cmpint (n_handled, ==, 1);
-  g_assert_cmpint (handled_code, ==, BUS_ADRERR);
-  g_assert_true (handled_address == (void *) foreign);
-}
-
-static void
-handle_before_once (void)
-{
-  set_handler (jump_back, SA_RESETHAND);
-  install ();
-  if (sigsetjmp (back, 1) == 0)
-    touch_foreign ();
-  g_assert_cmpint (n_handled, ==, 1);
-  touch_foreign ();
-}
-
-static void
-test_handler_before (void)
-{
-  if (!fault_is_told ())
-    return;
-  assert_lives (handle_before_plain);
-  assert_lives (handle_before_nodefer);
-  assert_lives (handle_before_information);
-  assert_dies (handle_before_once);
-}
-
-/* Whoever comes after the guard and calls it gets the fault first. */
-static void
-handle_after (void)
-{
-  install ();
-  set_information_handler (chain);
-  cut ();
-  read_cut ();
-  g_assert_cmpint (n_handled, ==, 1);
-  g_assert_false (mmdir_input_check (input, NULL));
-}
-
-static void
-handle_after_foreign (void)
-{
-  install ();
-  set_information_handler (chain);
-  touch_foreign ();
-}
-
-static void
-handle_after_removed (void)
-{
-  install ();
-  set_information_handler (chain);
-  mmdir_guard_remove ();
-  cut ();
-  read_cut ();
-}
-
-/* The guard that was left in place is asked for again, which must not have the
- * two handlers call each other. */
-static void
-handle_after_again (void)
-{
-  install ();
-  set_information_handler (chain);
-  mmdir_guard_remove ();
-  install ();
-  cut ();
-  read_cut ();
-  g_assert_cmpint (n_handled, ==, 1);
-  g_assert_false (mmdir_input_check (input, NULL));
-  touch_foreign ();
-}
-
-/* The other handler goes, in one of the two ways there are. */
-static void
-handle_after_gone (void)
-{
-  install ();
-  set_information_handler (chain);
-  mmdir_guard_remove ();
-  g_assert_cmpint (sigaction (SIGBUS, &guard_action, NULL), ==, 0);
-  install ();
-  cut ();
-  read_cut ();
-  g_assert_cmpint (n_handled, ==, 0);
-}
-
-static void
-handle_after_default (void)
-{
-  install ();
-  set_information_handler (chain);
-  mmdir_guard_remove ();
-  set_handler (SIG_DFL, 0);
-  install ();
-  cut ();
-  read_cut ();
-  g_assert_false (mmdir_input_check (input, NULL));
-}
-
-static void
-test_handler_after (void)
-{
-  if (!fault_is_told ())
-    return;
-  assert_lives (handle_after);
-  temporary_write_pattern (path, "file", LENGTH * page_size);
-  assert_dies (handle_after_foreign);
-  assert_dies (handle_after_removed);
-  temporary_write_pattern (path, "file", LENGTH * page_size);
-  assert_dies (handle_after_again);
-  temporary_write_pattern (path, "file", LENGTH * page_size);
-  assert_lives (handle_after_gone);
-  temporary_write_pattern (path, "file", LENGTH * page_size);
-  assert_lives (handle_after_default);
 }
 
 /* Nothing is left of the guard. */
@@ -574,11 +405,6 @@ test_reused (void)
   child_assert_lives (reuse_address);
   child_assert_lives (reuse_address_apart);
   child_assert_lives (reuse_slot);
-  if (!fault_is_told ())
-    return;
-  assert_lives (reuse_address);
-  assert_lives (reuse_address_apart);
-  assert_lives (reuse_slot);
 }
 
 /* Where the process may have no more mappings, all of the file's is replaced
