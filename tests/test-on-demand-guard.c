@@ -25,7 +25,7 @@ static void
 set_up (TemporaryFile *fixture,
         gconstpointer data G_GNUC_UNUSED)
 {
-  temporary_file_open (fixture, &temporary_ways[2], LENGTH, POWER);
+  temporary_file_open (fixture, &temporary_ways[4], LENGTH, POWER);
   check_succeeds (mmdir_guard_install (&error));
 }
 

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * One stands between the library and os.h, on every system; the other between
+ * One stands between the library and os.h; the other between
  * what is behind os.h and the C library.  Each has calls of its own; what a call
  * is for is what decides on what must come of its failure.
  */

@@ -2,14 +2,14 @@
 #
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
+# A linker with --wrap makes ELF here, where a module can stand before the C
+# library.
 if HAVE_LINKER_WRAP
-check_PROGRAMS += tests/inject/test-inject
-TESTS += tests/inject/test-inject
-
-# What has a linker with --wrap has ELF or runs in wine; in the first, a module
-# can stand before the C library.
 if !OS_WIN32
-check_PROGRAMS += tests/inject/preload.so
+check_PROGRAMS += \
+	tests/inject/preload.so \
+	tests/inject/test-inject
+TESTS += tests/inject/test-inject
 endif
 endif
 
@@ -35,9 +35,12 @@ tests_inject_test_real_limits_SOURCES = \
 tests_inject_test_inject_SOURCES = \
 	tests/inject/driver.c \
 	tests/inject/driver.h \
+	tests/inject/expect-posix.c \
 	tests/inject/expect.c \
 	tests/inject/expect.h \
+	tests/inject/holdings-posix.c \
 	tests/inject/holdings.h \
+	tests/inject/injector-preload.c \
 	tests/inject/injector-seam.c \
 	tests/inject/injector.h \
 	tests/inject/judge.c \
@@ -53,17 +56,6 @@ tests_inject_test_inject_SOURCES = \
 	tests/inject/silent.c \
 	tests/inject/subject.c \
 	tests/inject/test-inject.c
-if OS_WIN32
-tests_inject_test_inject_SOURCES += \
-	tests/inject/expect-win32.c \
-	tests/inject/holdings-win32.c \
-	tests/inject/injector-none.c
-else
-tests_inject_test_inject_SOURCES += \
-	tests/inject/expect-posix.c \
-	tests/inject/holdings-posix.c \
-	tests/inject/injector-preload.c
-endif
 tests_inject_test_inject_CPPFLAGS = $(AM_CPPFLAGS) -DMMDIR_DISABLE_INLINE
 tests_inject_test_inject_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_inject_test_inject_LDADD = $(LDADD) $(DLOPEN_LIBS)
