@@ -32,9 +32,7 @@ advise_mapping (const MmdirInput *input,
                 MmdirAdvice advice,
                 OsFailure *failure)
 {
-  /* For chunks that are mapped later. */
-  if (length == input->region->plan.length)
-    g_atomic_int_set (&input->region->advice, (gint) advice);
+  const gboolean is_whole = length == input->region->plan.length;
 
   while (length > 0)
     {
@@ -55,6 +53,9 @@ advise_mapping (const MmdirInput *input,
       offset += span.length;
       length -= span.length;
     }
+  /* For chunks that are mapped later. */
+  if (is_whole)
+    g_atomic_int_set (&input->region->advice, (gint) advice);
   return TRUE;
 }
 

@@ -33,7 +33,7 @@
  * Reads a byte at a position. The cursor is neither used nor moved.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes from @position
- * on, and for a buffered input as mmdir_input_read_bytes() does.
+ * on, and for a buffered or windowed input as mmdir_input_read_bytes() does.
  *
  * Thread rule: any thread, also while the owner of @input uses its cursor.
  *
@@ -54,7 +54,7 @@ DEFINE_READ_AT (byte, guint8)
  * cursor is neither used nor moved.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes from @position
- * on, and for a buffered input as mmdir_input_read_bytes() does.
+ * on, and for a buffered or windowed input as mmdir_input_read_bytes() does.
  *
  * Thread rule: any thread, also while the owner of @input uses its cursor.
  *
@@ -75,7 +75,7 @@ DEFINE_READ_AT (uint16_le, guint16)
  * cursor is neither used nor moved.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes from @position
- * on, and for a buffered input as mmdir_input_read_bytes() does.
+ * on, and for a buffered or windowed input as mmdir_input_read_bytes() does.
  *
  * Thread rule: any thread, also while the owner of @input uses its cursor.
  *
@@ -96,7 +96,7 @@ DEFINE_READ_AT (uint16_be, guint16)
  * cursor is neither used nor moved.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes from @position
- * on, and for a buffered input as mmdir_input_read_bytes() does.
+ * on, and for a buffered or windowed input as mmdir_input_read_bytes() does.
  *
  * Thread rule: any thread, also while the owner of @input uses its cursor.
  *
@@ -117,7 +117,7 @@ DEFINE_READ_AT (uint32_le, guint32)
  * cursor is neither used nor moved.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes from @position
- * on, and for a buffered input as mmdir_input_read_bytes() does.
+ * on, and for a buffered or windowed input as mmdir_input_read_bytes() does.
  *
  * Thread rule: any thread, also while the owner of @input uses its cursor.
  *
@@ -138,7 +138,7 @@ DEFINE_READ_AT (uint32_be, guint32)
  * cursor is neither used nor moved.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes from @position
- * on, and for a buffered input as mmdir_input_read_bytes() does.
+ * on, and for a buffered or windowed input as mmdir_input_read_bytes() does.
  *
  * Thread rule: any thread, also while the owner of @input uses its cursor.
  *
@@ -159,7 +159,7 @@ DEFINE_READ_AT (uint64_le, guint64)
  * cursor is neither used nor moved.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes from @position
- * on, and for a buffered input as mmdir_input_read_bytes() does.
+ * on, and for a buffered or windowed input as mmdir_input_read_bytes() does.
  *
  * Thread rule: any thread, also while the owner of @input uses its cursor.
  *
@@ -180,7 +180,7 @@ DEFINE_READ_AT (uint64_be, guint64)
  * little-endian order at a position. The cursor is neither used nor moved.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes from @position
- * on, and for a buffered input as mmdir_input_read_bytes() does.
+ * on, and for a buffered or windowed input as mmdir_input_read_bytes() does.
  *
  * Thread rule: any thread, also while the owner of @input uses its cursor.
  *
@@ -201,7 +201,7 @@ DEFINE_READ_AT (float_le, gfloat)
  * big-endian order at a position. The cursor is neither used nor moved.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes from @position
- * on, and for a buffered input as mmdir_input_read_bytes() does.
+ * on, and for a buffered or windowed input as mmdir_input_read_bytes() does.
  *
  * Thread rule: any thread, also while the owner of @input uses its cursor.
  *
@@ -222,7 +222,7 @@ DEFINE_READ_AT (float_be, gfloat)
  * little-endian order at a position. The cursor is neither used nor moved.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes from @position
- * on, and for a buffered input as mmdir_input_read_bytes() does.
+ * on, and for a buffered or windowed input as mmdir_input_read_bytes() does.
  *
  * Thread rule: any thread, also while the owner of @input uses its cursor.
  *
@@ -243,7 +243,7 @@ DEFINE_READ_AT (double_le, gdouble)
  * big-endian order at a position. The cursor is neither used nor moved.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes from @position
- * on, and for a buffered input as mmdir_input_read_bytes() does.
+ * on, and for a buffered or windowed input as mmdir_input_read_bytes() does.
  *
  * Thread rule: any thread, also while the owner of @input uses its cursor.
  *

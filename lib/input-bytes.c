@@ -38,7 +38,8 @@ is_worth_a_window (const MmdirInput *input,
  * %MMDIR_ERROR_CHANGED if it has become shorter, and with
  * %MMDIR_ERROR_NO_MEMORY if there is none for its buffer; what is in @buffer
  * then is not specified.  A mapped one fails with %MMDIR_ERROR_IO once the file
- * is known to be damaged, as mmdir_input_check() tells, and what is in @buffer
+ * is known to be damaged, as mmdir_input_check() tells, and a windowed one with
+ * %MMDIR_ERROR_MAP_FAILED if a chunk of it cannot be mapped; what is in @buffer
  * then is not specified either.  The cursor stays where it is on failure.
  *
  * Thread rule: only the owner of @input.
@@ -132,10 +133,10 @@ mmdir_input_read_bytes_at (MmdirInput *input,
  * mmdir_input_get_bytes().
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes,
- * %MMDIR_ERROR_NO_MEMORY if there is no memory to put them together, and
- * as mmdir_input_read_bytes() does for a buffered input.  A pointer into a
- * mapping reads nothing yet: whether the bytes are those of the file is told by
- * mmdir_input_check() after they have been used.
+ * %MMDIR_ERROR_NO_MEMORY if there is no memory to put them together, and as
+ * mmdir_input_read_bytes() does for a buffered or windowed input.  A pointer
+ * into a mapping reads nothing yet: whether the bytes are those of the file is
+ * told by mmdir_input_check() after they have been used.
  *
  * Thread rule: only the owner of @input.
  *
@@ -219,8 +220,8 @@ lies_in_one_span (const Region *region,
  *
  * Fails with %MMDIR_ERROR_OUT_OF_RANGE if the range is not in @input,
  * %MMDIR_ERROR_NO_MEMORY if it must be copied and there is no memory for it,
- * and as mmdir_input_read_bytes() does for a buffered input and for a file that
- * is damaged.
+ * and as mmdir_input_read_bytes() does for a buffered or windowed input and
+ * for a file that is damaged.
  *
  * Thread rule: any thread.
  *

@@ -31,8 +31,8 @@
  * Reads a byte at the cursor, and moves it behind that.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered input as mmdir_input_read_bytes() does. The cursor stays where it
- * is on failure.
+ * a buffered or windowed input as mmdir_input_read_bytes() does. The cursor
+ * stays where it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -52,8 +52,8 @@ DEFINE_READ (byte, guint8)
  * moves it behind that.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered input as mmdir_input_read_bytes() does. The cursor stays where it
- * is on failure.
+ * a buffered or windowed input as mmdir_input_read_bytes() does. The cursor
+ * stays where it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -73,8 +73,8 @@ DEFINE_READ (uint16_le, guint16)
  * moves it behind that.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered input as mmdir_input_read_bytes() does. The cursor stays where it
- * is on failure.
+ * a buffered or windowed input as mmdir_input_read_bytes() does. The cursor
+ * stays where it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -94,8 +94,8 @@ DEFINE_READ (uint16_be, guint16)
  * moves it behind that.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered input as mmdir_input_read_bytes() does. The cursor stays where it
- * is on failure.
+ * a buffered or windowed input as mmdir_input_read_bytes() does. The cursor
+ * stays where it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -115,8 +115,8 @@ DEFINE_READ (uint32_le, guint32)
  * moves it behind that.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered input as mmdir_input_read_bytes() does. The cursor stays where it
- * is on failure.
+ * a buffered or windowed input as mmdir_input_read_bytes() does. The cursor
+ * stays where it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -136,8 +136,8 @@ DEFINE_READ (uint32_be, guint32)
  * moves it behind that.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered input as mmdir_input_read_bytes() does. The cursor stays where it
- * is on failure.
+ * a buffered or windowed input as mmdir_input_read_bytes() does. The cursor
+ * stays where it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -157,8 +157,8 @@ DEFINE_READ (uint64_le, guint64)
  * moves it behind that.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered input as mmdir_input_read_bytes() does. The cursor stays where it
- * is on failure.
+ * a buffered or windowed input as mmdir_input_read_bytes() does. The cursor
+ * stays where it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -178,8 +178,8 @@ DEFINE_READ (uint64_be, guint64)
  * little-endian order at the cursor, and moves it behind that.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered input as mmdir_input_read_bytes() does. The cursor stays where it
- * is on failure.
+ * a buffered or windowed input as mmdir_input_read_bytes() does. The cursor
+ * stays where it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -199,8 +199,8 @@ DEFINE_READ (float_le, gfloat)
  * big-endian order at the cursor, and moves it behind that.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered input as mmdir_input_read_bytes() does. The cursor stays where it
- * is on failure.
+ * a buffered or windowed input as mmdir_input_read_bytes() does. The cursor
+ * stays where it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -220,8 +220,8 @@ DEFINE_READ (float_be, gfloat)
  * little-endian order at the cursor, and moves it behind that.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered input as mmdir_input_read_bytes() does. The cursor stays where it
- * is on failure.
+ * a buffered or windowed input as mmdir_input_read_bytes() does. The cursor
+ * stays where it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -241,8 +241,8 @@ DEFINE_READ (double_le, gdouble)
  * big-endian order at the cursor, and moves it behind that.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered input as mmdir_input_read_bytes() does. The cursor stays where it
- * is on failure.
+ * a buffered or windowed input as mmdir_input_read_bytes() does. The cursor
+ * stays where it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -267,8 +267,8 @@ DEFINE_READ (double_be, gdouble)
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if the input ends before the integer
  * does, %MMDIR_ERROR_MALFORMED if it goes on for more than 5 bytes or has more
- * than 32 bits, and for a buffered input as mmdir_input_read_bytes() does. The
- * cursor stays where it is on failure.
+ * than 32 bits, and for a buffered or windowed input as
+ * mmdir_input_read_bytes() does. The cursor stays where it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -292,8 +292,8 @@ DEFINE_READ (vint, guint32)
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if the input ends before the integer
  * does, %MMDIR_ERROR_MALFORMED if it goes on for more than 9 bytes, and for a
- * buffered input as mmdir_input_read_bytes() does. The cursor stays where it
- * is on failure.
+ * buffered or windowed input as mmdir_input_read_bytes() does. The cursor
+ * stays where it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -317,8 +317,8 @@ DEFINE_READ (vlong, guint64)
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if the input ends before the integer
  * does, %MMDIR_ERROR_MALFORMED if it goes on for more than 5 bytes or has more
- * than 32 bits, and for a buffered input as mmdir_input_read_bytes() does. The
- * cursor stays where it is on failure.
+ * than 32 bits, and for a buffered or windowed input as
+ * mmdir_input_read_bytes() does. The cursor stays where it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -342,8 +342,8 @@ DEFINE_READ (zint, gint32)
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if the input ends before the integer
  * does, %MMDIR_ERROR_MALFORMED if it goes on for more than 10 bytes or has
- * more than 64 bits, and for a buffered input as mmdir_input_read_bytes()
- * does. The cursor stays where it is on failure.
+ * more than 64 bits, and for a buffered or windowed input as
+ * mmdir_input_read_bytes() does. The cursor stays where it is on failure.
  *
  * Thread rule: only the owner of @input.
  *

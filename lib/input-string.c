@@ -99,10 +99,10 @@ read_string (MmdirInput *input,
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if the input ends before the string
  * does, %MMDIR_ERROR_MALFORMED if there is no valid vint, the bytes are not
- * UTF-8, or one of them is zero and @length is %NULL,
- * %MMDIR_ERROR_NO_MEMORY if there is no memory for it, and as
- * mmdir_input_read_bytes() does for a buffered input and a damaged file.  The
- * cursor stays where it is on failure.
+ * UTF-8, or one of them is zero and @length is %NULL, %MMDIR_ERROR_NO_MEMORY
+ * if there is no memory for it, and as mmdir_input_read_bytes() does for a
+ * buffered or windowed input and a damaged file.  The cursor stays where it is
+ * on failure.
  *
  * Thread rule: only the owner of @input.
  *

@@ -2,8 +2,8 @@
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Holding a chunk that is mapped, and releasing it, take no lock: one atomic
- * operation each.  All else, which is as rare as a system call, is under one
+ * Holding a chunk that is mapped, and releasing it, take no lock, but a few
+ * atomic operations.  All else, which is as rare as a system call, is under one
  * lock for the whole process, because any chunk may have to make room for any
  * other.
  */

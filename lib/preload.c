@@ -106,10 +106,12 @@ load (Region *region,
  *
  * Brings all of @input into memory, and into the page tables of the process
  * if it is mapped, and waits for it.  It does not pin them: the system may
- * reclaim the pages again when memory is short.
+ * reclaim the pages again when memory is short.  Of a windowed input, those
+ * chunks are in the page tables that still are mapped.
  *
  * Fails with %MMDIR_ERROR_IO if part of it cannot be read,
  * %MMDIR_ERROR_CHANGED if the file of a buffered input has become shorter,
+ * %MMDIR_ERROR_MAP_FAILED if a chunk of a windowed one cannot be mapped,
  * %MMDIR_ERROR_NO_MEMORY or %MMDIR_ERROR_FAILED as the system says, and
  * %MMDIR_ERROR_CANCELLED if @progress returned %FALSE.  What has been brought
  * in stays, and @input is as good as before.

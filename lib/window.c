@@ -265,8 +265,8 @@ window_end_read (MmdirInput *input,
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes,
  * %MMDIR_ERROR_NO_MEMORY if there is no memory to put them together,
  * %MMDIR_ERROR_IO if they are put together and the file is damaged, as
- * mmdir_input_check() tells, and as reading does for a buffered input:
- * %MMDIR_ERROR_IO, %MMDIR_ERROR_CHANGED.
+ * mmdir_input_check() tells, and as reading does for a buffered or windowed
+ * input: %MMDIR_ERROR_IO, %MMDIR_ERROR_CHANGED, %MMDIR_ERROR_MAP_FAILED.
  *
  * Thread rule: only the owner of @input.
  *

@@ -127,6 +127,7 @@ endif
 test_scripts = \
 	tests/test-examples.sh \
 	tests/test-headers.sh \
+	tests/test-promises.sh \
 	tests/test-symbols.sh
 
 if OS_WIN32
