@@ -48,6 +48,8 @@ void __real_g_cond_wait (GCond *condition,
                          GMutex *mutex);
 void __wrap_g_cond_wait (GCond *condition,
                          GMutex *mutex);
+const char *__real_g_strerror (int code);
+const char *__wrap_g_strerror (int code);
 gboolean __real_g_atomic_ref_count_dec (gatomicrefcount *count);
 gboolean __wrap_g_atomic_ref_count_dec (gatomicrefcount *count);
 
@@ -72,6 +74,19 @@ __wrap_g_cond_wait (GCond *condition,
   __tsan_release (mutex);
   __real_g_cond_wait (condition, mutex);
   __tsan_acquire (mutex);
+}
+
+/* The texts that it has made are kept, under a lock of GLib's own. */
+const char *
+__wrap_g_strerror (int code)
+{
+  static GMutex lock;
+  const char *text;
+
+  __wrap_g_mutex_lock (&lock);
+  text = __real_g_strerror (code);
+  __wrap_g_mutex_unlock (&lock);
+  return text;
 }
 
 gboolean

@@ -56,7 +56,8 @@ check-sanitize-address: variants/source
 # See tests/thread-sanitizer.c; -u takes it out of its archive.
 thread_wraps = \
 	-Wl,--wrap=g_mutex_lock,--wrap=g_mutex_unlock,--wrap=g_cond_wait \
-	-Wl,--wrap=g_atomic_ref_count_dec,--wrap=mmap,-u,__wrap_g_mutex_lock
+	-Wl,--wrap=g_atomic_ref_count_dec,--wrap=g_strerror,--wrap=mmap \
+	-Wl,-u,__wrap_g_mutex_lock
 
 check-sanitize-thread: variants/source
 	$(AM_V_at)$(MKDIR_P) variants/thread
