@@ -57,6 +57,15 @@ list_of (guint64 unit,
   return &lists[((unit + ((guint64) power << 52)) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) >> (64 - LIST_BITS)];
 }
 
+/* A gulong has 32 bits on 64-bit Windows too. */
+static guint
+count_bits (gsize number)
+{
+  const gsize high = number >> 16 >> 16;
+
+  return high != 0 ? 32 + (guint) g_bit_storage ((gulong) high) : (guint) g_bit_storage ((gulong) number);
+}
+
 /* One that is not in use, or a new one; it is as while being changed. */
 static GuardSlot *
 take_slot (GuardSlot **list)
@@ -87,7 +96,7 @@ guard_watch (const guint8 *address,
   const gsize page_size = os_page_size ();
   const gsize before = GPOINTER_TO_SIZE (address) & (page_size - 1);
   const gsize whole = (before + length + page_size - 1) & ~(page_size - 1);
-  const guint power = (guint) g_bit_storage (whole - 1);
+  const guint power = count_bits (whole - 1);
   const gsize bit = (gsize) 1 << (power - FIRST_POWER);
   GuardSlot *slot;
 

@@ -41,10 +41,11 @@ check_resident (MmdirInput *input,
                 guint64 offset,
                 guint64 length)
 {
+  /* A windowed file is asked about by its descriptor. */
+  const MmdirBacking way = mmdir_input_is_windowed (input) ? MMDIR_BACKING_BUFFERED : mmdir_input_get_backing (input);
   guint64 resident = G_MAXUINT64;
 
-  if (length > 0 && mmdir_input_get_backing (input) != MMDIR_BACKING_MEMORY &&
-      !process_tells_residency (mmdir_input_get_backing (input)))
+  if (length > 0 && way != MMDIR_BACKING_MEMORY && !process_tells_residency (way))
     {
       check_fails (input, MMDIR_ERROR_UNSUPPORTED,
                    mmdir_input_get_residency (input, offset, length, &resident, &error));
