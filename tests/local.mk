@@ -100,7 +100,9 @@ test_programs += \
 if OS_WIN32
 test_programs += tests/test-command-win32
 else
-test_programs += tests/test-command-posix
+test_programs += \
+	tests/test-command-posix \
+	tests/test-unmappable-posix
 endif
 endif
 

@@ -17,6 +17,8 @@
 
 #include "config.h"
 
+#include "disk.h"
+
 #define FUSE_USE_VERSION 31
 
 #include <dirent.h>
@@ -109,6 +111,8 @@ disk_open (const char *path,
   if (descriptor < 0)
     return -errno;
   file->fh = (uint64_t) descriptor;
+  /* mmap() of such a file fails with ENODEV. */
+  file->direct_io = strcmp (name_of (path), DISK_UNMAPPABLE) == 0;
   return 0;
 }
 

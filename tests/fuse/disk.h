@@ -31,5 +31,9 @@ void disk_fail (const char *name,
 /* Has all be read, by inputs that are opened after that. */
 void disk_heal (void);
 
+/* The file of this name is read past the cache of the system, which then cannot
+ * map it. */
+#define DISK_UNMAPPABLE "unmappable"
+
 /* Has each read of a page take so long. */
 void disk_delay (guint microseconds);

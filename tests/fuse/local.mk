@@ -11,7 +11,7 @@ helper_programs += tests/fuse/broken-disk
 disk_sources += tests/fuse/disk.c
 
 tests_fuse_broken_disk_SOURCES = tests/fuse/broken-disk.c
-tests_fuse_broken_disk_CFLAGS = $(WARN_CFLAGS) $(FUSE_CFLAGS)
+tests_fuse_broken_disk_CFLAGS = $(common_cflags) $(FUSE_CFLAGS)
 tests_fuse_broken_disk_LDFLAGS =
 tests_fuse_broken_disk_LDADD = $(FUSE_LIBS)
 else
@@ -32,4 +32,10 @@ tests_test_guard_io_backings_SOURCES = \
 	tests/fence.h \
 	$(disk_sources) \
 	$(guard_test_sources)
+tests_test_unmappable_posix_SOURCES = \
+	tests/test-unmappable-posix.c \
+	$(disk_sources) \
+	$(command_test_sources)
+tests_test_unmappable_posix_CFLAGS = $(command_test_cflags)
+tests_test_unmappable_posix_LDADD = $(command_test_libs)
 tests_test_guard_io_backings_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=madvise
