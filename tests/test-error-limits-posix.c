@@ -115,6 +115,7 @@ run_out_of_mappings (const char *path,
   MmdirInput *input;
   guint n_messages = 0;
 
+  g_assert_nonnull (reserved);
   while ((input = mmdir_directory_open_input (directory, "file", MMDIR_CONTEXT_DEFAULT, &error)) != NULL)
     {
       g_assert_cmpuint (inputs->len, <, maximum);

@@ -201,7 +201,6 @@ test_one_fails (TemporaryFile *fixture,
                 gconstpointer data)
 {
   const TemporaryWay *way = data;
-  g_autofree char *path = g_build_filename (fixture->path, "second", NULL);
   g_autoptr (MmdirInput) second = NULL;
   g_autoptr (GError) error = NULL;
   guint n_calls;
