@@ -204,6 +204,15 @@ fixture_has_whole_pages (const FixturePlan *plan)
           (guint64) 1 << plan->chunk_power >= mmdir_get_page_size ());
 }
 
+gboolean
+fixture_can_map_nameless (const FixturePlan *plan)
+{
+  if (plan->layout != REGION_LAYOUT_ON_DEMAND || g_strcmp0 (g_getenv ("TEST_INSTRUMENT"), "valgrind") != 0)
+    return TRUE;
+  g_test_skip ("valgrind cannot follow mappings of a file that has no name any more");
+  return FALSE;
+}
+
 MmdirInput *
 fixture_try_open_input (Fixture *fixture,
                         MmdirDirectory *directory,

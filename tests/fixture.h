@@ -70,6 +70,11 @@ gboolean fixture_is_in_memory (const FixturePlan *plan);
  * apart may be smaller than that. */
 gboolean fixture_has_whole_pages (const FixturePlan *plan);
 
+/* Whether a file can be mapped on demand once it has no name: valgrind 3.19 ends
+ * itself where a mapping is beside one of the same file from before that
+ * ("aspacem assertion failed").  If not, the test is marked as skipped. */
+gboolean fixture_can_map_nameless (const FixturePlan *plan);
+
 /* Another directory object, over the fixture's files or over others. */
 MmdirDirectory *fixture_open_directory (Fixture *fixture,
                                         const char *path);
