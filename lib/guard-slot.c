@@ -96,7 +96,7 @@ guard_watch (const guint8 *address,
   const gsize page_size = os_page_size ();
   const gsize before = GPOINTER_TO_SIZE (address) & (page_size - 1);
   const gsize whole = (before + length + page_size - 1) & ~(page_size - 1);
-  const guint power = count_bits (whole - 1);
+  const guint power = MAX (count_bits (whole - 1), FIRST_POWER);
   const gsize bit = (gsize) 1 << (power - FIRST_POWER);
   GuardSlot *slot;
 

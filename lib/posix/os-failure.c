@@ -15,7 +15,8 @@
 static gboolean
 is_about_pages (const OsFailure *failure)
 {
-  return strcmp (failure->call, "madvise") == 0 || strcmp (failure->call, "mincore") == 0;
+  return strcmp (failure->call, "madvise") == 0 || strcmp (failure->call, "posix_madvise") == 0 ||
+         strcmp (failure->call, "mincore") == 0;
 }
 
 OsFailureKind

@@ -14,6 +14,8 @@ EXTRA_DIST += \
 # config.h.
 analysis_flags = \
 	$(DEFS) \
+	-D_GNU_SOURCE \
+	-DFUZZ_TARGET=fuzz_decode \
 	-DGETTEXT_PACKAGE=\"$(GETTEXT_PACKAGE)\" \
 	-DLOCALEDIR=\"$(localedir)\" \
 	-DMMDIR_COMPILATION \
@@ -23,7 +25,7 @@ analysis_flags = \
 	-Iinclude \
 	-Ilib \
 	-Itests
-analysis_libraries = $(GLIB_CFLAGS) $(TOOLS_CFLAGS)
+analysis_libraries = $(GLIB_CFLAGS) $(GIO_CFLAGS) $(TOOLS_CFLAGS) $(FUSE_CFLAGS)
 
 # Each goes on where the one before has findings.
 check-analyze:

@@ -78,7 +78,7 @@ free_input (Machine *machine G_GNUC_UNUSED,
 }
 
 static void
-clone (Machine *machine,
+clone_input (Machine *machine,
        Live *live,
        const Operation *operation)
 {
@@ -202,7 +202,7 @@ fill (Machine *machine G_GNUC_UNUSED,
 
 /* By the low half of the code; reads are what inputs are for. */
 static const OperationFunc operations[16] = {
-  NULL, free_input, clone, slice, seek, skip, move_cursor, fill,
+  NULL, free_input, clone_input, slice, seek, skip, move_cursor, fill,
   operation_get_bytes, operation_advise, operation_prefetch, operation_preload, operation_get_residency, operation_describe, read_value, read_value
 };
 
