@@ -50,7 +50,6 @@ static const FixturePlan plans[] = {
   APART (512, 9),
   APART (4096, 12),
   APART (65536, 16),
-  ON_DEMAND (1, 0),
   ON_DEMAND (4, 2),
   ON_DEMAND (16, 4),
   ON_DEMAND (512, 9),
