@@ -388,26 +388,20 @@ on_demand_offset_of (Region *region,
   return offset;
 }
 
-guint64
+void
 on_demand_unmap_idle (const char *directory_path)
 {
-  guint64 length = 0;
   Chunk *chunk, *next;
 
   g_mutex_lock (&lock);
   for (chunk = mapped_chunks; chunk != NULL; chunk = next)
     {
-      const Region *region = chunk->region;
-
       next = chunk->next;
-      if (region->directory_path == directory_path && g_atomic_int_compare_and_exchange (&chunk->holds, 1, 0))
-        {
-          length += chunk_plan_length_of (&region->plan, (guint64) (chunk - region->chunks));
-          unmap_chunk (chunk);
-        }
+      if (chunk->region->directory_path == directory_path &&
+          g_atomic_int_compare_and_exchange (&chunk->holds, 1, 0))
+        unmap_chunk (chunk);
     }
   g_mutex_unlock (&lock);
-  return length;
 }
 
 void

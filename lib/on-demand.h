@@ -79,9 +79,8 @@ void on_demand_release (Region *region,
 guint64 on_demand_offset_of (Region *region,
                              const guint8 *address);
 
-/* Unmaps the idle chunks of all files that were opened by one directory, and
- * returns how many bytes that were. */
-guint64 on_demand_unmap_idle (const char *directory_path);
+/* Unmaps the idle chunks of all files that were opened by one directory. */
+void on_demand_unmap_idle (const char *directory_path);
 
 /* Unmaps all that a region has mapped; nobody holds any of it. */
 void on_demand_unmap_all (Region *region);

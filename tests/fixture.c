@@ -5,6 +5,7 @@
 
 #include "fixture.h"
 #include "directory-private.h"
+#include "instrument.h"
 #include "seam.h"
 #include "temporary.h"
 #include "writer.h"
@@ -206,7 +207,7 @@ fixture_has_whole_pages (const FixturePlan *plan)
 gboolean
 fixture_can_map_nameless (const FixturePlan *plan)
 {
-  if (plan->layout != REGION_LAYOUT_ON_DEMAND || g_strcmp0 (g_getenv ("TEST_INSTRUMENT"), "valgrind") != 0)
+  if (plan->layout != REGION_LAYOUT_ON_DEMAND || !instrument_is ("valgrind"))
     return TRUE;
   g_test_skip ("valgrind cannot follow mappings of a file that has no name any more");
   return FALSE;

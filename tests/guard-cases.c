@@ -7,6 +7,7 @@
 
 #include "check.h"
 #include "fault.h"
+#include "instrument.h"
 #include "temporary.h"
 
 /* Each reader meets the damage first, at the beginning of the page. */
@@ -189,7 +190,7 @@ guard_add (const char *suite,
       g_autofree char *path = g_strdup_printf ("/%s/%s/%s", suite, guard_ways[i].name, name);
 
       g_test_add (path, GuardFile, &guard_ways[i], set_up,
-                  g_strcmp0 (g_getenv ("TEST_INSTRUMENT"), "qemu") == 0 ? test_nothing : func, tear_down);
+                  instrument_is ("qemu") ? test_nothing : func, tear_down);
     }
 }
 

@@ -9,6 +9,7 @@
 
 #include "check.h"
 #include "fault.h"
+#include "instrument.h"
 #include "process.h"
 #include "temporary.h"
 
@@ -124,8 +125,8 @@ child_assert_dies (void (*func) (void))
 {
   const int status = child_run (func);
 
-  if (g_strcmp0 (g_getenv ("TEST_INSTRUMENT"), "address") == 0 ||
-      g_strcmp0 (g_getenv ("TEST_INSTRUMENT"), "thread") == 0)
+  if (instrument_is ("address") ||
+      instrument_is ("thread"))
     g_assert_true (!WIFEXITED (status) || WEXITSTATUS (status) != 0);
   else
     {
@@ -194,7 +195,7 @@ void
 child_add (const char *name,
            void (*func) (void))
 {
-  if (g_strcmp0 (g_getenv ("TEST_INSTRUMENT"), "qemu") == 0)
+  if (instrument_is ("qemu"))
     func = test_nothing;
   g_test_add_vtable (name, 0, NULL, (GTestFixtureFunc) set_up, (GTestFixtureFunc) func, (GTestFixtureFunc) tear_down);
 }

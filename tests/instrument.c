@@ -8,9 +8,15 @@
 #include "instrument.h"
 
 gboolean
+instrument_is (const char *name)
+{
+  return g_strcmp0 (g_getenv ("TEST_INSTRUMENT"), name) == 0;
+}
+
+gboolean
 instrument_is_qemu (const char *reason)
 {
-  if (g_strcmp0 (g_getenv ("TEST_INSTRUMENT"), "qemu") != 0)
+  if (!instrument_is ("qemu"))
     return FALSE;
   g_test_skip (reason);
   return TRUE;

@@ -7,6 +7,9 @@
 
 #include <mmdir/mmdir.h>
 
+/* Whether it is @name: "address", "thread", "valgrind" or "qemu". */
+gboolean instrument_is (const char *name);
+
 /* Whether qemu runs the process, as tests/machines/run says, and so stands
  * between it and the kernel.  Then the test is marked as skipped, for @reason:
  * what qemu does otherwise than a kernel. */

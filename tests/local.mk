@@ -411,7 +411,13 @@ tests_test_trim_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_buffered_posix_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=pread -Wl,--wrap=pread64
 tests_test_exec_posix_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=openat -Wl,--wrap=openat64
 tests_test_guard_failures_posix_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=sigaction
+tests_test_preload_posix_SOURCES = \
+	tests/test-preload-posix.c \
+	$(old_kernel_sources)
 tests_test_preload_posix_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=madvise
+old_kernel_sources = \
+	tests/old-kernel-posix.c \
+	tests/old-kernel-posix.h
 
 # How the above are compiled, linked and run
 

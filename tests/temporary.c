@@ -171,12 +171,12 @@ temporary_read (MmdirInput *input,
   g_assert_true (temporary_is_pattern (bytes, length, position));
 }
 
-const TemporaryWay temporary_ways[5] = {
-  { "mapped", MMDIR_BACKING_MAPPED, REGION_LAYOUT_WHOLE },
-  { "apart", MMDIR_BACKING_MAPPED, REGION_LAYOUT_APART },
-  { "buffered", MMDIR_BACKING_BUFFERED, REGION_LAYOUT_WHOLE },
-  { "memory", MMDIR_BACKING_MEMORY, REGION_LAYOUT_WHOLE },
-  { "on-demand", MMDIR_BACKING_MAPPED, REGION_LAYOUT_ON_DEMAND },
+const TemporaryWay temporary_ways[TEMPORARY_N_WAYS] = {
+  [TEMPORARY_MAPPED] = { "mapped", MMDIR_BACKING_MAPPED, REGION_LAYOUT_WHOLE },
+  [TEMPORARY_APART] = { "apart", MMDIR_BACKING_MAPPED, REGION_LAYOUT_APART },
+  [TEMPORARY_ON_DEMAND] = { "on-demand", MMDIR_BACKING_MAPPED, REGION_LAYOUT_ON_DEMAND },
+  [TEMPORARY_BUFFERED] = { "buffered", MMDIR_BACKING_BUFFERED, REGION_LAYOUT_WHOLE },
+  [TEMPORARY_MEMORY] = { "memory", MMDIR_BACKING_MEMORY, REGION_LAYOUT_WHOLE },
 };
 
 MmdirDirectory *

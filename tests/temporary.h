@@ -65,7 +65,17 @@ typedef struct
   RegionLayout layout;
 } TemporaryWay;
 
-extern const TemporaryWay temporary_ways[5];
+enum
+{
+  TEMPORARY_MAPPED,
+  TEMPORARY_APART,
+  TEMPORARY_ON_DEMAND,
+  TEMPORARY_BUFFERED,
+  TEMPORARY_MEMORY,
+  TEMPORARY_N_WAYS
+};
+
+extern const TemporaryWay temporary_ways[TEMPORARY_N_WAYS];
 
 /* Chunks are of 2^@chunk_power bytes if they are mapped apart or on demand. */
 MmdirDirectory *temporary_open_in_way (const char *path,

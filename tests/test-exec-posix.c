@@ -235,7 +235,7 @@ test_nothing (TemporaryFile *file G_GNUC_UNUSED,
 
 #define ADD(name, func)                                                                     \
   temporary_add ("exec-posix", name, set_up,                                                \
-                 g_strcmp0 (g_getenv ("TEST_INSTRUMENT"), "qemu") == 0 ? test_nothing : func, tear_down)
+                 instrument_is ("qemu") ? test_nothing : func, tear_down)
 
 int
 main (int argc,

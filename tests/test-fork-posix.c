@@ -250,7 +250,7 @@ test_threads (TemporaryFile *fixture,
       instrument_is_qemu ("in the child, qemu waits for what the other threads of its own had"))
     return;
 
-  if (g_strcmp0 (g_getenv ("TEST_INSTRUMENT"), "valgrind") == 0)
+  if (instrument_is ("valgrind"))
     {
       g_test_skip ("in the child, valgrind takes what the other threads had for leaks");
       return;

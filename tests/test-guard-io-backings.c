@@ -14,35 +14,10 @@
 #include "fence.h"
 #include "fuse/disk.h"
 #include "guard-file.h"
+#include "old-kernel-posix.h"
 #include "temporary.h"
 
-#include <errno.h>
 #include <sys/mman.h>
-
-/* A kernel that is too old to populate mappings. */
-static gboolean is_old_kernel;
-
-int __real_madvise (void *address,
-                    size_t length,
-                    int advice);
-int __wrap_madvise (void *address,
-                    size_t length,
-                    int advice);
-
-int
-__wrap_madvise (void *address,
-                size_t length,
-                int advice)
-{
-#ifdef MADV_POPULATE_READ
-  if (is_old_kernel && advice == MADV_POPULATE_READ)
-    {
-      errno = EINVAL;
-      return -1;
-    }
-#endif
-  return __real_madvise (address, length, advice);
-}
 
 static void
 set_up (TemporaryFile *file,
@@ -63,7 +38,7 @@ tear_down (TemporaryFile *file,
   g_clear_pointer (&file->input, mmdir_input_free);
   mmdir_directory_unref (file->directory);
   g_free (file->path);
-  is_old_kernel = FALSE;
+  old_kernel_is_there = FALSE;
   disk_heal ();
 }
 
@@ -196,7 +171,7 @@ static void
 test_preload_by_touch (TemporaryFile *file,
                        gconstpointer way)
 {
-  is_old_kernel = TRUE;
+  old_kernel_is_there = TRUE;
   test_preload_guarded (file, way);
   if (((const TemporaryWay *) way)->backing == MMDIR_BACKING_MAPPED)
     g_assert_false (mmdir_input_check (file->input, NULL));
@@ -302,8 +277,8 @@ main (int argc,
   fault_prepare ();
   if (disk_start ())
     {
-      g_test_add ("/guard-io-backings/buffered/read", TemporaryFile, &temporary_ways[2], set_up, test_buffered, tear_down);
-      g_test_add ("/guard-io-backings/memory/open", TemporaryFile, &temporary_ways[3], set_up, test_memory, tear_down);
+      g_test_add ("/guard-io-backings/buffered/read", TemporaryFile, &temporary_ways[TEMPORARY_BUFFERED], set_up, test_buffered, tear_down);
+      g_test_add ("/guard-io-backings/memory/open", TemporaryFile, &temporary_ways[TEMPORARY_MEMORY], set_up, test_memory, tear_down);
       add ("preload", test_preload);
       add ("preload-guarded", test_preload_guarded);
       add ("preload-by-touch", test_preload_by_touch);

@@ -9,6 +9,7 @@
 #include "fault.h"
 #include "guard.h"
 #include "guard-child-posix.h"
+#include "instrument.h"
 #include "process.h"
 #include "temporary.h"
 
@@ -127,7 +128,7 @@ break_memory_by_default (void)
 static void
 test_broken_memory (void)
 {
-  if (g_strcmp0 (g_getenv ("TEST_INSTRUMENT"), "valgrind") == 0)
+  if (instrument_is ("valgrind"))
     {
       g_test_skip ("valgrind takes the signal for a fault of its own");
       return;

@@ -49,6 +49,80 @@ test_find (void)
   guard_forget (slots[0]);
 }
 
+/* What a visit sees is not forgotten before it is over. */
+
+typedef struct
+{
+  GuardSlot *slots[2];
+  gpointer damage[2];
+  gint is_begun;
+  gint is_forgotten;
+  guint n_visits[2];
+} Visit;
+
+static gpointer
+forget_second (gpointer data)
+{
+  Visit *visit = data;
+
+  g_atomic_int_set (&visit->is_begun, TRUE);
+  guard_forget (visit->slots[1]);
+  g_atomic_int_set (&visit->is_forgotten, TRUE);
+  return NULL;
+}
+
+static void
+count_visit (gpointer *damage,
+             gpointer data)
+{
+  Visit *visit = data;
+  gsize i;
+
+  for (i = 0; i < G_N_ELEMENTS (visit->slots); i++)
+    visit->n_visits[i] += damage == &visit->damage[i];
+}
+
+/* Long enough for what does not wait to be over. */
+static void
+visit_meanwhile (gpointer *damage,
+                 gpointer data)
+{
+  Visit *visit = data;
+  GThread *thread;
+
+  if (damage != &visit->damage[0])
+    return;
+  thread = g_thread_new ("forget", forget_second, visit);
+  while (!g_atomic_int_get (&visit->is_begun))
+    g_thread_yield ();
+  g_usleep (50000);
+  g_assert_false (g_atomic_int_get (&visit->is_forgotten));
+  g_thread_unref (thread);
+}
+
+static void
+test_visit (void)
+{
+  const gsize page_size = mmdir_get_page_size ();
+  Visit visit = { .is_begun = FALSE };
+  gsize i;
+
+  for (i = 0; i < G_N_ELEMENTS (visit.slots); i++)
+    visit.slots[i] = guard_watch (GSIZE_TO_POINTER ((1000 + 50 * i) * page_size), page_size, &visit.damage[i]);
+  guard_visit (count_visit, &visit);
+  g_assert_cmpuint (visit.n_visits[0], ==, 1);
+  g_assert_cmpuint (visit.n_visits[1], ==, 1);
+
+  guard_visit (visit_meanwhile, &visit);
+  g_assert_true (visit.is_begun);
+  while (!g_atomic_int_get (&visit.is_forgotten))
+    g_thread_yield ();
+  guard_visit (count_visit, &visit);
+  g_assert_cmpuint (visit.n_visits[0], ==, 2);
+  g_assert_cmpuint (visit.n_visits[1], ==, 1);
+  guard_forget (visit.slots[0]);
+}
+
 /* Mappings of every length lie where they like: across the units of the list
  * that they are in, and in the last of the addresses. */
 static void
@@ -351,6 +425,7 @@ main (int argc,
   g_test_add_func ("/guard-slot/meeting", test_meeting);
   g_test_add_func ("/guard-slot/churn", test_churn);
   g_test_add_func ("/guard-slot/find", test_find);
+  g_test_add_func ("/guard-slot/visit", test_visit);
   g_test_add_func ("/guard-slot/lengths", test_lengths);
   g_test_add_func ("/guard-slot/many", test_many);
   g_test_add_func ("/guard-slot/no-growth", test_no_growth);

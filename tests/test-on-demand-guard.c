@@ -8,6 +8,7 @@
 
 #include "check.h"
 #include "fault.h"
+#include "instrument.h"
 #include "on-demand-state.h"
 #include "process.h"
 #include "temporary.h"
@@ -25,7 +26,7 @@ static void
 set_up (TemporaryFile *fixture,
         gconstpointer data G_GNUC_UNUSED)
 {
-  temporary_file_open (fixture, &temporary_ways[4], LENGTH, POWER);
+  temporary_file_open (fixture, &temporary_ways[TEMPORARY_ON_DEMAND], LENGTH, POWER);
   check_succeeds (mmdir_guard_install (&error));
 }
 
@@ -177,7 +178,7 @@ test_nothing (TemporaryFile *file G_GNUC_UNUSED,
 
 #define ADD(name, func)                                                 \
   g_test_add ("/on-demand-guard/" name, TemporaryFile, NULL, set_up,    \
-              g_strcmp0 (g_getenv ("TEST_INSTRUMENT"), "qemu") == 0 ? test_nothing : func, tear_down)
+              instrument_is ("qemu") ? test_nothing : func, tear_down)
 
 int
 main (int argc,

@@ -35,7 +35,7 @@ static void
 set_up (TemporaryFile *fixture,
         gconstpointer data G_GNUC_UNUSED)
 {
-  temporary_file_open (fixture, &temporary_ways[4], LENGTH, POWER);
+  temporary_file_open (fixture, &temporary_ways[TEMPORARY_ON_DEMAND], LENGTH, POWER);
   mmdir_directory_set_map_budget (fixture->directory, BUDGET);
 }
 

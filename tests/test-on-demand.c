@@ -19,7 +19,7 @@
 
 #define N_CLONES 16
 
-static const TemporaryWay *const on_demand = &temporary_ways[4];
+static const TemporaryWay *const on_demand = &temporary_ways[TEMPORARY_ON_DEMAND];
 
 static void
 set_up (TemporaryFile *fixture,

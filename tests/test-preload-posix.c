@@ -7,54 +7,27 @@
 
 #include "check.h"
 #include "instrument.h"
+#include "old-kernel-posix.h"
 #include "process.h"
 #include "temporary.h"
 
-#include <errno.h>
 #include <sys/mman.h>
 
 /* Long enough for several steps. */
 #define LENGTH ((20 << 20) + 77)
 
-/* A kernel that is too old to populate mappings. */
-static gboolean is_old_kernel;
-
-int __real_madvise (void *address,
-                    size_t length,
-                    int advice);
-int __wrap_madvise (void *address,
-                    size_t length,
-                    int advice);
-
-int
-__wrap_madvise (void *address,
-                size_t length,
-                int advice)
-{
-#ifdef MADV_POPULATE_READ
-  if (is_old_kernel && advice == MADV_POPULATE_READ)
-    {
-      errno = EINVAL;
-      return -1;
-    }
-#endif
-  return __real_madvise (address, length, advice);
-}
-
 static void
 set_up (TemporaryFile *fixture,
         gconstpointer data G_GNUC_UNUSED)
 {
-  static const TemporaryWay way = { "mapped", MMDIR_BACKING_MAPPED, FALSE };
-
-  temporary_file_open (fixture, &way, LENGTH, 0);
+  temporary_file_open (fixture, &temporary_ways[TEMPORARY_MAPPED], LENGTH, 0);
 }
 
 static void
 tear_down (TemporaryFile *fixture,
            gconstpointer data G_GNUC_UNUSED)
 {
-  is_old_kernel = FALSE;
+  old_kernel_is_there = FALSE;
   temporary_file_close (fixture);
 }
 
@@ -65,7 +38,7 @@ test_old_kernel (TemporaryFile *fixture,
   const guint8 *base;
   guint64 present = 0;
 
-  is_old_kernel = TRUE;
+  old_kernel_is_there = TRUE;
   check_succeeds ((base = mmdir_input_peek (fixture->input, 1, NULL, &error)) != NULL);
   if (!process_get_present (base, LENGTH, &present))
     return;
@@ -80,7 +53,7 @@ static gboolean
 can_populate (void)
 {
 #if defined(HAVE_MADVISE) && HAVE_DECL_MADV_POPULATE_READ
-  return __real_madvise (NULL, 0, MADV_POPULATE_READ) == 0;
+  return madvise (NULL, 0, MADV_POPULATE_READ) == 0;
 #else
   return FALSE;
 #endif

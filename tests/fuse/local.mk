@@ -28,6 +28,7 @@ tests_test_guard_io_SOURCES = \
 	tests/guard-child-posix.h
 tests_test_guard_io_backings_SOURCES = \
 	tests/test-guard-io-backings.c \
+	$(old_kernel_sources) \
 	tests/fence-posix.c \
 	tests/fence.h \
 	$(disk_sources) \

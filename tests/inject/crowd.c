@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "crowd.h"
+#include "instrument.h"
 #include "process.h"
 
 #include <errno.h>
@@ -27,7 +28,7 @@ crowd_is_possible (void)
     g_test_skip ("this system tells no limit of mappings");
   else if (maximum > MOST)
     g_test_skip ("this system allows too many mappings to make them all");
-  else if (process_is_instrumented () && g_strcmp0 (g_getenv ("TEST_INSTRUMENT"), "valgrind") != 0)
+  else if (process_is_instrumented () && !instrument_is ("valgrind"))
     g_test_skip ("a sanitizer needs mappings of its own");
   else
     return TRUE;
