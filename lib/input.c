@@ -9,6 +9,7 @@
 #include "window.h"
 
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* The layout of the window is part of the ABI: programs have it compiled
@@ -25,49 +26,56 @@ G_STATIC_ASSERT (G_STRUCT_OFFSET (MmdirInputWindow, damage) == 48);
 G_STATIC_ASSERT (sizeof (MmdirInputWindow) == 56);
 #endif
 
-/* How large an input is whose description has @length characters.  Never less
+/* Room for an input whose description takes @description_size bytes.  Never less
  * than the structure, which is copied as a whole: a compiler puts that in place
- * of a call. */
-static gsize
-size_with_description (gsize length)
+ * of a call.  By malloc() itself: a clone and a slice are little else than this,
+ * and g_malloc() and g_free() would be a sixth of their time. */
+static inline MmdirInput *
+allocate (gsize description_size)
 {
-  return MAX (sizeof (MmdirInput), G_STRUCT_OFFSET (MmdirInput, description) + length + 1);
+  const gsize size = MAX (sizeof (MmdirInput),
+                          G_STRUCT_OFFSET (MmdirInput, description) + description_size);
+  MmdirInput *input = malloc (size);
+
+  if (G_UNLIKELY (input == NULL))
+    g_error ("failed to allocate %" G_GSIZE_FORMAT " bytes", size);
+  return input;
 }
 
-/* An input over @region, with a window, and room for a description of
- * @description_length characters. */
-static MmdirInput *
-new_over (Region *region,
-          MmdirAdvice advice,
-          guint64 offset,
-          guint64 length,
-          gsize description_length)
+/* Takes over the reference to @region.  The description is the caller's. */
+static inline MmdirInput *
+start (MmdirInput *input,
+       Region *region,
+       MmdirAdvice advice,
+       guint64 offset,
+       guint64 length)
 {
-  MmdirInput *input = g_malloc (size_with_description (description_length));
-
   input->window.length = length;
   input->region = region;
   input->offset = offset;
   input->buffer = NULL;
   input->advice = (guint8) advice;
-  input->description[0] = '\0';
   window_init (input);
   return input;
 }
 
-/* Most inputs have none, and making one is to cost little more than memory
- * does. */
-static gsize
-length_of_description (const char *description)
+static MmdirInput *
+new_without_description (Region *region,
+                         MmdirAdvice advice,
+                         guint64 offset,
+                         guint64 length)
 {
-  return description[0] == '\0' ? 0 : strlen (description);
+  MmdirInput *input = allocate (1);
+
+  input->description[0] = '\0';
+  return start (input, region, advice, offset, length);
 }
 
 MmdirInput *
 input_new (Region *region,
            MmdirAdvice advice)
 {
-  return new_over (region, advice, 0, region->plan.length, 0);
+  return new_without_description (region, advice, 0, region->plan.length);
 }
 
 ErrorSubject
@@ -114,7 +122,30 @@ mmdir_input_free (MmdirInput *input)
   if (G_UNLIKELY (input->buffer != NULL))
     window_free_buffer (input);
   region_unref (input->region);
-  g_free (input);
+  free (input);
+}
+
+static inline MmdirInput *
+copy_into (MmdirInput *clone,
+           const MmdirInput *input)
+{
+  region_ref (input->region);
+  *clone = *input;
+  clone->description[0] = '\0';
+  if (G_UNLIKELY (input->buffer != NULL))
+    window_leave_buffer (clone);
+  return clone;
+}
+
+/* Not in place, or every clone would pay for its registers. */
+G_GNUC_NO_INLINE static MmdirInput *
+clone_with_description (const MmdirInput *input)
+{
+  const gsize size = strlen (input->description) + 1;
+  MmdirInput *clone = copy_into (allocate (size), input);
+
+  memcpy (clone->description, input->description, size);
+  return clone;
 }
 
 /**
@@ -135,24 +166,14 @@ mmdir_input_free (MmdirInput *input)
 MmdirInput *
 mmdir_input_clone (MmdirInput *input)
 {
-  MmdirInput *clone;
-  gsize length;
-
   g_return_val_if_fail (input != NULL, NULL);
 
-  length = length_of_description (input->description);
-  clone = g_malloc (size_with_description (length));
-  *clone = *input;
-  clone->description[0] = '\0';
-  if (G_UNLIKELY (length > 0))
-    memcpy (clone->description, input->description, length + 1);
-  region_ref (clone->region);
-  if (G_UNLIKELY (clone->buffer != NULL))
-    window_leave_buffer (clone);
-  return clone;
+  if (G_LIKELY (input->description[0] == '\0'))
+    return copy_into (allocate (1), input);
+  return clone_with_description (input);
 }
 
-/* Not in place, or every slice would pay for its registers. */
+/* Nor every slice. */
 G_GNUC_NO_INLINE static MmdirInput *
 slice_with_description (MmdirInput *input,
                         const char *description,
@@ -160,19 +181,23 @@ slice_with_description (MmdirInput *input,
                         guint64 length,
                         MmdirAdvice advice)
 {
-  const gsize outer_length = length_of_description (input->description);
-  const gsize inner_length = length_of_description (description);
-  const gsize joint_length = outer_length > 0 && inner_length > 0;
-  MmdirInput *slice = new_over (region_ref (input->region), advice, offset, length,
-                                outer_length + joint_length + inner_length);
+  const gsize size = strlen (description) + 1;
+  MmdirInput *slice = allocate (size);
 
-  if (outer_length > 0)
-    memcpy (slice->description, input->description, outer_length + 1);
-  if (joint_length > 0)
-    slice->description[outer_length] = '/';
-  if (inner_length > 0)
-    memcpy (slice->description + outer_length + joint_length, description, inner_length + 1);
-  return slice;
+  memcpy (slice->description, description, size);
+  return start (slice, region_ref (input->region), advice, offset, length);
+}
+
+G_GNUC_NO_INLINE static MmdirInput *
+slice_with_both_descriptions (MmdirInput *input,
+                              const char *description,
+                              guint64 offset,
+                              guint64 length,
+                              MmdirAdvice advice)
+{
+  g_autofree char *both = g_strconcat (input->description, "/", description, NULL);
+
+  return slice_with_description (input, both, offset, length, advice);
 }
 
 /* The description is that of @input and @description with a slash between
@@ -187,10 +212,16 @@ slice_with_advice (MmdirInput *input,
 {
   if (!input_check_range (input, offset, length, error))
     return NULL;
-  if (description != NULL || input->description[0] != '\0')
-    return slice_with_description (input, description != NULL ? description : "",
-                                   input->offset + offset, length, advice);
-  return new_over (region_ref (input->region), advice, input->offset + offset, length, 0);
+
+  offset += input->offset;
+  if (description == NULL || description[0] == '\0')
+    description = input->description;
+  else if (input->description[0] != '\0')
+    return slice_with_both_descriptions (input, description, offset, length, advice);
+
+  if (description[0] != '\0')
+    return slice_with_description (input, description, offset, length, advice);
+  return new_without_description (region_ref (input->region), advice, offset, length);
 }
 
 /**

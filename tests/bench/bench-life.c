@@ -91,36 +91,53 @@ clone_input (const BenchSlot *slot,
   return read_once (slot, mmdir_input_clone (input), SLICE_OFFSET);
 }
 
-static MmdirInput *
-make_slice (MmdirInput *input)
+static inline MmdirInput *
+make_slice (MmdirInput *input,
+            const char *description)
 {
   GError *error = NULL;
-  MmdirInput *slice = mmdir_input_slice (input, "slice", SLICE_OFFSET, SLICE_LENGTH, &error);
+  MmdirInput *slice = mmdir_input_slice (input, description, SLICE_OFFSET, SLICE_LENGTH, &error);
 
   if (slice == NULL)
     bench_fail_error (error);
   return slice;
 }
 
-static guint64
-slice_input (const BenchSlot *slot,
-             MmdirInput *input)
+static inline guint64
+slice_with (const BenchSlot *slot,
+            MmdirInput *input,
+            const char *description)
 {
   const guint64 n_items = slot->n_items;
   guint64 i;
 
   for (i = 0; i < n_items; i++)
     {
-      MmdirInput *slice = make_slice (input);
+      MmdirInput *slice = make_slice (input, description);
 
       BENCH_KEEP_MEMORY (slice);
       mmdir_input_free (slice);
     }
-  return read_once (slot, make_slice (input), 0);
+  return read_once (slot, make_slice (input, description), 0);
+}
+
+static guint64
+slice_input (const BenchSlot *slot,
+             MmdirInput *input)
+{
+  return slice_with (slot, input, "slice");
+}
+
+static guint64
+slice_plain_input (const BenchSlot *slot,
+                   MmdirInput *input)
+{
+  return slice_with (slot, input, NULL);
 }
 
 BENCH_DEFINE_INPUTS (clone)
 BENCH_DEFINE_INPUTS (slice)
+BENCH_DEFINE_INPUTS (slice_plain)
 
 /* Opening */
 
@@ -336,6 +353,12 @@ static const BenchPeer slice_peers[] = {
   BENCH_END_OF_PEERS,
 };
 
+static const BenchPeer slice_plain_peers[] = {
+  BENCH_PEER ("raw", slice_raw),
+  BENCH_INPUT_PEERS (slice_plain),
+  BENCH_END_OF_PEERS,
+};
+
 static const BenchPeer open_small_peers[] = {
   BENCH_PEER ("raw", open_small_raw),
   BENCH_PEER ("default", open_small_default),
@@ -356,6 +379,7 @@ static const BenchPeer open_large_peers[] = {
 
 const BenchOperation bench_life_operations[] = {
   { .name = "clone", .title = "clone + free", .plan = BENCH_OVER_NOTHING, .file = BENCH_FILE_BYTES, .step = 20000, .peers = clone_peers },
+  { .name = "slice-plain", .title = "slice + free, no description", .plan = BENCH_OVER_NOTHING, .file = BENCH_FILE_BYTES, .step = 20000, .peers = slice_plain_peers },
   { .name = "slice", .title = "slice + free", .plan = BENCH_OVER_NOTHING, .file = BENCH_FILE_BYTES, .step = 20000, .peers = slice_peers },
   { .name = "open-read-close", .title = "open + read + close, 4 KiB file", .plan = BENCH_OVER_NOTHING, .file = BENCH_FILE_SMALL, .step = 250, .peers = open_small_peers },
   { .name = "open-close", .title = "open + close, large file", .plan = BENCH_OVER_NOTHING, .file = BENCH_FILE_BYTES, .step = 250, .peers = open_large_peers },

@@ -35,7 +35,7 @@ tests_bench_bench_SOURCES = \
 	tests/bench/write-files.c \
 	tests/bench/write-files.h
 tests_bench_bench_CPPFLAGS = $(common_cppflags)
-tests_bench_bench_CFLAGS = $(common_cflags) $(TOOLS_CFLAGS)
+tests_bench_bench_CFLAGS = $(common_cflags) $(TOOLS_CFLAGS) $(BENCH_CFLAGS)
 tests_bench_bench_LDADD = lib/libmmdir.la $(TOOLS_LIBS) $(GLIB_LIBS) -lm
 
 TESTS += \

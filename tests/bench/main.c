@@ -13,7 +13,7 @@
 #include <string.h>
 
 #define MEBIBYTE (G_GUINT64_CONSTANT (1024) * 1024)
-#define SIZE_DEFAULT (256 * MEBIBYTE)
+#define SIZE_DEFAULT (1024 * MEBIBYTE)
 #define SIZE_TINY MEBIBYTE
 #define SECONDS_DEFAULT 3
 
@@ -29,7 +29,7 @@ static char **peer_names;
 static char *json_path, *plot_path, *check_path, *parent, *command, *index_path, *check_index;
 
 static const GOptionEntry entries[] = {
-  { "size", 0, 0, G_OPTION_ARG_INT64, &size_mebibytes, "Read files of N MiB (256 if not given)", "N" },
+  { "size", 0, 0, G_OPTION_ARG_INT64, &size_mebibytes, "Read files of N MiB (1024 if not given)", "N" },
   { "tiny", 0, 0, G_OPTION_ARG_NONE, &world.is_tiny, "Files of 1 MiB and two repetitions: to see that all works", NULL },
   { "seconds", 0, 0, G_OPTION_ARG_DOUBLE, &world.seconds, "Measure an operation for N seconds at most (3 if not given)", "N" },
   { "only", 0, 0, G_OPTION_ARG_STRING_ARRAY, &only, "Measure operations with names like PATTERN (* and ?); may be repeated", "PATTERN" },

@@ -16,7 +16,8 @@ typedef struct
   char *peer;
   char **bases; /* the quickest of them counts; empty for a cost, which is judged by itself */
   gdouble reach;
-  gdouble tolerance; /* a part of @reach */
+  gdouble tolerance; /* a part of @reach and of @nearest */
+  gdouble nearest;   /* what is kept where @reach cannot be reached; else 0 */
 } Target;
 
 static const BenchOperation *
@@ -67,11 +68,13 @@ parse_target (Target *target,
               char **fields,
               const BenchOperation *const *operations)
 {
+  const guint n_fields = g_strv_length (fields);
   guint i;
 
-  if (g_strv_length (fields) != 5 ||
+  if (n_fields < 5 || n_fields > 6 ||
       !parse_number (fields[3], &target->reach) ||
-      !parse_number (fields[4], &target->tolerance))
+      !parse_number (fields[4], &target->tolerance) ||
+      (n_fields == 6 && (!parse_number (fields[5], &target->nearest) || target->nearest <= target->reach)))
     return FALSE;
   target->operation = find_operation (operations, fields[0]);
   if (target->operation == NULL || !has_peer (target->operation, fields[1]))
@@ -194,6 +197,18 @@ get_value (const Target *target,
   return least != G_MAXDOUBLE;
 }
 
+/* NULL if what was kept so far is lost. */
+static const char *
+judge (const Target *target,
+       gdouble value)
+{
+  if (value <= target->reach * (1 + target->tolerance))
+    return "reached";
+  if (value <= target->nearest * (1 + target->tolerance))
+    return "short";
+  return NULL;
+}
+
 guint
 targets_judge (GPtrArray *targets,
                GPtrArray *results)
@@ -211,10 +226,12 @@ targets_judge (GPtrArray *targets,
 
       if (get_value (target, find_result (results, target->operation), &value))
         {
-          const gboolean is_reached = value <= target->reach * (1 + target->tolerance);
-
-          verdict = is_reached ? "reached" : "MISSED";
-          n_missed += !is_reached;
+          verdict = judge (target, value);
+          if (verdict == NULL)
+            {
+              verdict = "MISSED";
+              n_missed++;
+            }
           is = g_strdup_printf ("%.3f", value);
         }
       g_print ("%-10s %-20s %-15s %10s %10.3f  %s\n", verdict, target->operation->name,
