@@ -117,7 +117,7 @@ hint_for (ErrorAction action,
     {
     case OS_FAILURE_ACCESS:
       display_path = g_filename_display_name (path);
-      /* A command, and the path it is to be given. */
+      /* Translators: a command, and the path that it is to be given. */
       return g_strdup_printf (_("Check the permissions of the file and of the folders above it: "
                                 "%s “%s”."),
                               os_access_command (), display_path);

@@ -94,14 +94,15 @@ add_size (Table *table,
   const guint64 n_pages = file->length / page_size + (file->length % page_size != 0);
   g_autofree char *size = text_size (file->length);
   g_autofree char *page = text_size (page_size);
+  g_autofree char *bytes = text_bytes (file->length);
+  g_autofree char *last = text_bytes (n_pages > 0 ? file->length - (n_pages - 1) * page_size : 0);
 
   if (file->length < 1024)
     add_fact (table, _("Length"), g_steal_pointer (&size));
   else
-    add_fact (table, _("Length"), g_strdup_printf (_("%" PRIu64 " bytes (%s)"), file->length, size));
+    add_fact (table, _("Length"), g_strdup_printf (_("%s (%s)"), bytes, size));
   add_fact (table, _("Pages"),
-            g_strdup_printf (_("%" PRIu64 " of %s, with %" PRIu64 " in the last"), n_pages, page,
-                             n_pages > 0 ? file->length - (n_pages - 1) * page_size : 0));
+            g_strdup_printf (_("%" PRIu64 " of %s, with %s in the last"), n_pages, page, last));
 }
 
 static void
@@ -115,6 +116,7 @@ add_backing (Table *table,
   add_fact (table, _("Backing"), g_strdup (info->is_windowed ? _("mapped, a chunk at a time") : text_backing (info->backing)));
   if (info->backing == MMDIR_BACKING_MAPPED)
     add_fact (table, _("Chunks"), g_strdup_printf (_("%" PRIu64 " of up to %s"), info->n_chunks, chunk));
+  /* Translators: a size, and more exactly, or as a part of the whole. */
   add_fact (table, _("In memory"), info->resident.is_known
                                        ? g_strdup_printf (_("%s (%s)"), resident, percent)
                                        : g_strdup (_("unknown")));
@@ -129,7 +131,7 @@ add_header (Table *table,
       add_fact (table, _("Header"), g_strdup (_("none")));
       return;
     }
-  add_fact (table, _("Header"), g_strdup_printf (_("%" PRIu64 " bytes"), header->length));
+  add_fact (table, _("Header"), text_bytes (header->length));
   add_fact (table, _("Codec"), g_strdup_printf (_("%s, version %d"), header->codec, header->version));
   if (header->has_id)
     {

@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <string.h>
 
 /* Not only control characters: those that change the direction of text, or
@@ -86,6 +87,12 @@ text_size (guint64 size)
 }
 
 char *
+text_bytes (guint64 size)
+{
+  return g_strdup_printf (PLURAL ("%" PRIu64 " byte", "%" PRIu64 " bytes", size), size);
+}
+
+char *
 text_speed (guint64 size,
             gint64 microseconds)
 {
@@ -94,6 +101,7 @@ text_speed (guint64 size,
   if (microseconds <= 0)
     return g_strdup ("-");
   amount = text_size ((guint64) ((double) size / (double) microseconds * G_USEC_PER_SEC));
+  /* Translators: a size, for each second. */
   return g_strdup_printf (_("%s/s"), amount);
 }
 

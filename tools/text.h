@@ -7,6 +7,12 @@
 
 #include <mmdir/mmdir.h>
 
+/* A number of 64 bits may be larger than the gulong that plural forms go by; no
+ * language has rules that look at more than its last digits. */
+#define PLURAL(singular, plural, n)    \
+  g_dngettext (NULL, singular, plural, \
+               (gulong) ((n) > 1000000 ? (n) % 1000000 + 1000000 : (n)))
+
 /* UTF-8 of which each character prints as itself, or as an escape such as \n
  * or \x1b. */
 char *text_escape (const char *text);
@@ -19,6 +25,9 @@ gsize text_width (const char *text);
 
 /* "1.5 GiB". */
 char *text_size (guint64 size);
+
+/* "1536 bytes". */
+char *text_bytes (guint64 size);
 
 /* "1.5 GiB/s"; "-" if no time has passed. */
 char *text_speed (guint64 size,
