@@ -96,6 +96,7 @@ test_programs += \
 	tests/test-damage \
 	tests/test-facts \
 	tests/test-lucene \
+	tests/test-text \
 	tests/test-verify
 if OS_WIN32
 test_programs += tests/test-command-win32
@@ -212,6 +213,11 @@ tests_test_lucene_SOURCES = \
 	tools/crc32.c \
 	tools/crc32.h \
 	$(lucene_sources)
+
+tests_test_text_SOURCES = \
+	tests/test-text.c \
+	tools/text.c \
+	tools/text.h
 
 # The guard, and how to come by a fault
 guard_test_sources = \

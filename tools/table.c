@@ -151,14 +151,11 @@ shrink_column (Table *table,
 
       if (cell->width > width)
         {
-          const gsize tail = (width - 1) / 2;
-          char *text = g_strdup_printf ("%.*s%s%s", (int) (width - 1 - tail), cell->text,
-                                        output_has_unicode () ? "…" : "~",
-                                        cell->text + cell->width - tail);
+          char *text = text_shorten (cell->text, width, output_has_unicode () ? "…" : "~");
 
           g_free (cell->text);
           cell->text = text;
-          cell->width = width;
+          cell->width = text_width (text);
         }
     }
   table->widths[column] = width;

@@ -59,19 +59,48 @@ text_file_name (const char *name)
   return text_escape (display_name);
 }
 
+static gsize
+get_character_width (const char *place)
+{
+  const gunichar character = g_utf8_get_char (place);
+
+  if (g_unichar_iszerowidth (character))
+    return 0;
+  return g_unichar_iswide (character) ? 2 : 1;
+}
+
 gsize
 text_width (const char *text)
 {
   gsize width = 0;
 
   for (; *text != '\0'; text = g_utf8_next_char (text))
-    {
-      gunichar character = g_utf8_get_char (text);
-
-      if (!g_unichar_iszerowidth (character))
-        width += g_unichar_iswide (character) ? 2 : 1;
-    }
+    width += get_character_width (text);
   return width;
+}
+
+/* What takes no column belongs to what is before it. */
+char *
+text_shorten (const char *text,
+              gsize width,
+              const char *ellipsis)
+{
+  const gsize rest = width - text_width (ellipsis);
+  gsize head_width = rest - rest / 2;
+  const char *head_end, *tail;
+
+  for (head_end = text; *head_end != '\0'; head_end = g_utf8_next_char (head_end))
+    {
+      const gsize character_width = get_character_width (head_end);
+
+      if (character_width > head_width)
+        break;
+      head_width -= character_width;
+    }
+  tail = head_end;
+  while (*tail != '\0' && (text_width (tail) > rest / 2 || get_character_width (tail) == 0))
+    tail = g_utf8_next_char (tail);
+  return g_strdup_printf ("%.*s%s%s", (int) (head_end - text), text, ellipsis, tail);
 }
 
 /* GLib puts a no-break space before the unit, which tools that split lines at
@@ -126,10 +155,10 @@ text_percent (guint64 part,
 
 static const char *const backing_nicks[] = {
   [MMDIR_BACKING_AUTO] = N_("auto"),
-  [MMDIR_BACKING_MAPPED] = N_("mapped"),
-  [MMDIR_BACKING_BUFFERED] = N_("buffered"),
-  [MMDIR_BACKING_MEMORY] = N_("memory"),
-};
+                             [MMDIR_BACKING_MAPPED] = N_("mapped"),
+                                                          [MMDIR_BACKING_BUFFERED] = N_("buffered"),
+                                                                                         [MMDIR_BACKING_MEMORY] = N_("memory"),
+                                                                                         };
 
 const char *
 text_backing (MmdirBacking backing)
@@ -199,7 +228,7 @@ text_parse_size (const char *text,
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                    _("“%s” is no size for %s: give digits, and K, M, G or T behind them for KiB, MiB, GiB or TiB"),
-                   text, what);
+                      text, what);
       return FALSE;
     }
   if (errno == ERANGE || number > G_MAXUINT64 >> (10 * power))
@@ -229,7 +258,7 @@ text_parse_number (const char *text,
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                    _("%s is out of range for %s: it may be from %u to %u"),
-                   text, what, minimum, maximum);
+                      text, what, minimum, maximum);
       return FALSE;
     }
   *value = (guint) number;

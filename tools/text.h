@@ -23,6 +23,13 @@ char *text_file_name (const char *name);
 /* The columns that UTF-8 text takes on a terminal. */
 gsize text_width (const char *text);
 
+/* Text that is wider than @width columns, with its middle left out.  It
+ * is narrower than that where half of a wide character would be left.  @width
+ * is more than that of @ellipsis. */
+char *text_shorten (const char *text,
+                    gsize width,
+                    const char *ellipsis);
+
 /* "1.5 GiB". */
 char *text_size (guint64 size);
 
