@@ -46,6 +46,7 @@ typedef enum
 #define N_WAYS (WAY_STDIO + 1)
 
 static const char *const way_nicks[] = { "mapped", "buffered", "stdio" };
+static const char *const way_titles[] = { N_("mapped"), N_("buffered"), "stdio" };
 
 static const struct
 {
@@ -193,7 +194,7 @@ measure (Bench *bench,
          guint64 *sum,
          GError **error)
 {
-  g_autofree char *line = g_strdup_printf (_("Measuring: %s, %s"), _(works[work].title), way_nicks[way]);
+  g_autofree char *line = g_strdup_printf (_("Measuring: %s, %s"), _(works[work].title), _(way_titles[way]));
   gint64 *times = g_new (gint64, n_repetitions);
   guint i;
 
@@ -233,7 +234,7 @@ measure_all (Bench *bench,
           {
             g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED,
                          _("What is read as %s is not what is read as %s: does somebody write to it?"),
-                         way_nicks[way], way_nicks[0]);
+                         _(way_titles[way]), _(way_titles[0]));
             return FALSE;
           }
     }
