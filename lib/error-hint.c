@@ -8,9 +8,9 @@
 
 #include "config.h"
 
+#include "error-language.h"
 #include "error-private.h"
 
-#include <glib/gi18n-lib.h>
 #include <inttypes.h>
 
 /* So few mappings below the limit, the next ones are about to fail: a

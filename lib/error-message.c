@@ -8,17 +8,11 @@
 
 #include "config.h"
 
+#include "error-language.h"
 #include "error-private.h"
 
-#include <glib/gi18n-lib.h>
 #include <inttypes.h>
 #include <mmdir/mmdir.h>
-
-/* A number of bytes may be larger than the gulong that plural forms go by; no
- * language has rules that look at more than its last digits. */
-#define PLURAL(singular, plural, n)               \
-  g_dngettext (GETTEXT_PACKAGE, singular, plural, \
-               (gulong) ((n) > 1000000 ? (n) % 1000000 + 1000000 : (n)))
 
 static char *
 path_of (const char *directory_path,

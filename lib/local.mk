@@ -19,6 +19,8 @@ lib_libmmdir_internal_la_SOURCES = \
 	lib/directory-settings.c \
 	lib/directory.c \
 	lib/error-hint.c \
+	lib/error-language.c \
+	lib/error-language.h \
 	lib/error-message.c \
 	lib/error-private.h \
 	lib/error.c \
@@ -83,6 +85,7 @@ lib_libmmdir_internal_la_SOURCES += \
 	lib/win32/os-function.c \
 	lib/win32/os-guard.c \
 	lib/win32/os-limits.c \
+	lib/win32/os-locale.c \
 	lib/win32/os-map.c \
 	lib/win32/os-name.c \
 	lib/win32/os-win32.h
@@ -94,6 +97,7 @@ lib_libmmdir_internal_la_SOURCES += \
 	lib/posix/os-file.c \
 	lib/posix/os-guard.c \
 	lib/posix/os-limits.c \
+	lib/posix/os-locale.c \
 	lib/posix/os-map.c \
 	lib/posix/os-posix.h
 endif

@@ -58,6 +58,9 @@ void os_failure_set_no_memory (OsFailure *failure,
 /* The system's own words, in UTF-8 and the user's language; free them. */
 char *os_failure_get_text (const OsFailure *failure);
 
+/* The folder of the library's catalogs, for bindtextdomain(); free it. */
+char *os_locale_folder (void);
+
 /* The command that shows a user the permissions of a file. */
 const char *os_access_command (void);
 
