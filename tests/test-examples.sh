@@ -7,7 +7,8 @@ set -eu
 
 source_folder=$G_TEST_SRCDIR/..
 build_folder=$G_TEST_BUILDDIR/..
-index=$G_TEST_SRCDIR/data/lucene10/plain
+data=$G_TEST_SRCDIR/data
+index=$data/lucene10/plain
 # In the build, where what runs the programs looks for their libraries.
 work_folder=$(mktemp -d "$build_folder/tests/examples-XXXXXX")
 trap 'rm -rf "$work_folder"' EXIT
@@ -63,6 +64,148 @@ complain_about_missing ()
     grep -q 'missing' "$work_folder/output"
 }
 
+# What Lucene said of the members of each compound file.
+expected_members ()
+{
+  awk -F '\t' -v "compound=$2.cfs" '
+    $1 == "member" && $2 == compound {
+      name = $3
+      sub (/^_[0-9a-z]*/, "", name)
+      printf "%s: %s bytes at %s, %s\n", name, $5, $4, $6
+    }' "$1.expected" | LC_ALL=C sort
+}
+
+compare_members_with_lucene ()
+{
+  for version in lucene8 lucene10
+  do
+    for entries in "$data/$version/compound"/*.cfe
+    do
+      segment=${entries##*/}
+      segment=${segment%.cfe}
+      expected_members "$data/$version/compound" "$segment" > "$work_folder/expected"
+      run "$build_folder/docs/examples/read-compound" "$data/$version/compound" "$segment" \
+        > "$work_folder/unsorted" || return 1
+      LC_ALL=C sort "$work_folder/unsorted" > "$work_folder/output"
+      test -s "$work_folder/expected" || return 1
+      diff -u "$work_folder/expected" "$work_folder/output" || return 1
+    done
+  done
+}
+
+# The entries of one segment beside another's data, and no entries at all.
+complain_about_compound ()
+{
+  mkdir "$work_folder/compound"
+  cp "$data/lucene10/compound/_0.cfe" "$work_folder/compound/_0.cfe"
+  head -c 1000 "$data/lucene10/compound/_0.cfs" > "$work_folder/compound/_0.cfs"
+  ! run "$build_folder/docs/examples/read-compound" "$work_folder/compound" _0 \
+      > "$work_folder/output" 2>&1 || return 1
+  grep -q '^.fdx: 64 bytes at 64, ' "$work_folder/output" || return 1
+  cp "$work_folder/compound/_0.cfs" "$work_folder/compound/_0.cfe"
+  ! run "$build_folder/docs/examples/read-compound" "$work_folder/compound" _0 \
+      > "$work_folder/output" 2>&1 || return 1
+  grep -q 'Lucene90CompoundData' "$work_folder/output"
+}
+
+# Two entries of the type a{st}, as the specification of GVariant puts them:
+# each number and each entry at a multiple of 8, and behind an entry where its
+# string ends, behind the array where its entries end.
+write_variant ()
+{
+  printf 'chunk\000\000\000\003\000\000\000\000\000\000\000\006\000\000\000\000\000\000\000'
+  printf 'window\000\000\054\001\000\000\000\000\000\000\007\021\051'
+}
+
+# show_variant OFFSET: of a file where it begins there.
+show_variant ()
+{
+  { head -c "$1" /dev/zero; write_variant; } > "$work_folder/variant-$1"
+  run "$build_folder/docs/examples/zero-copy" "$work_folder" "variant-$1" "$1" 'a{st}'
+}
+
+read_variant_in_place ()
+{
+  printf 'GBytes: in place\nGVariant: in place\n%s\n' "{'chunk': 3, 'window': 300}" \
+    > "$work_folder/expected"
+  show_variant 8 > "$work_folder/output" || return 1
+  diff -u "$work_folder/expected" "$work_folder/output"
+}
+
+# What GVariant cannot use where it lies, it copies.
+read_variant_askew ()
+{
+  printf 'GBytes: in place\nGVariant: copied\n%s\n' "{'chunk': 3, 'window': 300}" \
+    > "$work_folder/expected"
+  show_variant 13 > "$work_folder/output" || return 1
+  diff -u "$work_folder/expected" "$work_folder/output"
+}
+
+# sum_bytes FILE: without mmdir.
+sum_bytes ()
+{
+  od -An -v -tu1 "$1" | awk '{ for (i = 1; i <= NF; i++) sum += $i } END { printf "%.0f\n", sum }'
+}
+
+# Some tasks for each thread, the last of which is shorter, and none at all.
+sum_up_in_threads ()
+{
+  set -- "$data/lucene10/compound/_0.cfs"
+  set -- "$@" "$@" "$@" "$@" "$@"
+  cat "$@" "$@" > "$work_folder/summed"
+  : > "$work_folder/empty"
+  echo "5 tasks, sum $(sum_bytes "$work_folder/summed")" > "$work_folder/expected"
+  for n_threads in 1 2 7
+  do
+    run "$build_folder/docs/examples/thread-pool" "$work_folder" summed "$n_threads" \
+      > "$work_folder/output" || return 1
+    diff -u "$work_folder/expected" "$work_folder/output" || return 1
+  done
+  test "$(run "$build_folder/docs/examples/thread-pool" "$work_folder" empty 2)" = "0 tasks, sum 0"
+}
+
+# Records of the keys 3, 10, 17 and so on, whose values are their cubes.
+write_records ()
+{
+  awk '
+    function number (value, i)
+    {
+      for (i = 7; i >= 0; i--)
+        printf "\\%03o", int (value / 256 ^ i) % 256
+    }
+    BEGIN {
+      for (i = 0; i < 1200; i++) { number (3 + 7 * i); number ((3 + 7 * i) ^ 3); print "" }
+    }' > "$work_folder/octal"
+  while read -r record
+  do
+    # shellcheck disable=SC2059
+    printf "$record"
+  done < "$work_folder/octal"
+}
+
+# Every key, keys next to them, and keys outside of them all, in a file that is
+# too large to be read into memory.
+search_records ()
+{
+  : > "$work_folder/empty"
+  write_records > "$work_folder/records"
+  test "$(wc -c < "$work_folder/records")" -eq 19200 || return 1
+  awk 'BEGIN {
+         for (i = 1199; i >= 0; i--) {
+           printf "%d: %.0f\n", 3 + 7 * i, (3 + 7 * i) ^ 3
+           printf "%d: none\n", 4 + 7 * i
+         }
+         print "0: none"
+         print "18446744073709551615: none"
+       }' > "$work_folder/expected"
+  # shellcheck disable=SC2046
+  run "$build_folder/docs/examples/prefetch-search" "$work_folder" records \
+    $(sed 's/:.*//' "$work_folder/expected") > "$work_folder/output" || return 1
+  diff -u "$work_folder/expected" "$work_folder/output" > "$work_folder/difference" ||
+    { head -20 "$work_folder/difference"; return 1; }
+  test "$(run "$build_folder/docs/examples/prefetch-search" "$work_folder" empty 5)" = "5: none"
+}
+
 # The program in README is what is indented by four there.
 compile_readme ()
 {
@@ -105,9 +248,15 @@ check_trim_on_pressure ()
   fi
 }
 
-echo 1..5
-check "the example says what Lucene says" compare_with_lucene
-check "the example complains about a missing directory" complain_about_missing
+echo 1..11
+check "read-index says what Lucene says" compare_with_lucene
+check "read-index complains about a missing directory" complain_about_missing
+check "read-compound says what Lucene says" compare_members_with_lucene
+check "read-compound complains about what is no compound file" complain_about_compound
+check "zero-copy takes a value where it lies" read_variant_in_place
+check "zero-copy takes a value that is not aligned" read_variant_askew
+check "thread-pool comes to the same sum in any number of threads" sum_up_in_threads
+check "prefetch-search finds what is there" search_records
 check "the program in README compiles" compile_readme
 check "the program in README reads a file" run_readme
 check_trim_on_pressure

@@ -3,22 +3,84 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
 # Compiled as programs outside of the tree are: by the public header and the
-# shared library alone.  tests/test-examples.sh runs them.
-check_PROGRAMS += docs/examples/read-index
-
-docs_examples_read_index_CPPFLAGS = \
+# shared library alone.  tests/test-examples.sh and tests/test-examples-mime.sh
+# run them.
+example_cppflags = \
 	-I$(top_srcdir)/include \
 	-I$(top_builddir)/include
+example_libs = lib/libmmdir.la $(GLIB_LIBS)
+
+check_PROGRAMS += \
+	docs/examples/mime-list \
+	docs/examples/mime-version \
+	docs/examples/prefetch-search \
+	docs/examples/read-compound \
+	docs/examples/read-index \
+	docs/examples/thread-pool \
+	docs/examples/zero-copy
+
+docs_examples_mime_list_SOURCES = \
+	docs/examples/mime-cache.c \
+	docs/examples/mime-cache.h \
+	docs/examples/mime-list.c
+docs_examples_mime_list_CPPFLAGS = $(example_cppflags)
+docs_examples_mime_list_CFLAGS = $(common_cflags)
+docs_examples_mime_list_LDFLAGS =
+docs_examples_mime_list_LDADD = $(example_libs)
+
+docs_examples_mime_version_CPPFLAGS = $(example_cppflags)
+docs_examples_mime_version_CFLAGS = $(common_cflags)
+docs_examples_mime_version_LDFLAGS =
+docs_examples_mime_version_LDADD = $(example_libs)
+
+docs_examples_prefetch_search_CPPFLAGS = $(example_cppflags)
+docs_examples_prefetch_search_CFLAGS = $(common_cflags)
+docs_examples_prefetch_search_LDFLAGS =
+docs_examples_prefetch_search_LDADD = $(example_libs)
+
+docs_examples_read_compound_CPPFLAGS = $(example_cppflags)
+docs_examples_read_compound_CFLAGS = $(common_cflags)
+docs_examples_read_compound_LDFLAGS =
+docs_examples_read_compound_LDADD = $(example_libs)
+
+docs_examples_read_index_CPPFLAGS = $(example_cppflags)
 docs_examples_read_index_CFLAGS = $(common_cflags)
 docs_examples_read_index_LDFLAGS =
-docs_examples_read_index_LDADD = lib/libmmdir.la $(GLIB_LIBS)
+docs_examples_read_index_LDADD = $(example_libs)
+
+docs_examples_thread_pool_CPPFLAGS = $(example_cppflags)
+docs_examples_thread_pool_CFLAGS = $(common_cflags)
+docs_examples_thread_pool_LDFLAGS =
+docs_examples_thread_pool_LDADD = $(example_libs)
+
+docs_examples_zero_copy_CPPFLAGS = $(example_cppflags)
+docs_examples_zero_copy_CFLAGS = $(common_cflags)
+docs_examples_zero_copy_LDFLAGS =
+docs_examples_zero_copy_LDADD = $(example_libs)
+
+# It calls fnmatch(3), which POSIX has.
+if !OS_WIN32
+check_PROGRAMS += docs/examples/mime-type
+
+docs_examples_mime_type_SOURCES = \
+	docs/examples/mime-cache.c \
+	docs/examples/mime-cache.h \
+	docs/examples/mime-globs.c \
+	docs/examples/mime-literals.c \
+	docs/examples/mime-match.c \
+	docs/examples/mime-suffixes.c \
+	docs/examples/mime-type.c
+docs_examples_mime_type_CPPFLAGS = $(example_cppflags)
+docs_examples_mime_type_CFLAGS = $(common_cflags)
+docs_examples_mime_type_LDFLAGS =
+docs_examples_mime_type_LDADD = $(example_libs)
+endif
 
 # This one is about a desktop session: mmdir itself does without GIO.
 if HAVE_GIO
 check_PROGRAMS += docs/examples/trim-on-pressure
 
-docs_examples_trim_on_pressure_CPPFLAGS = \
-	$(docs_examples_read_index_CPPFLAGS)
+docs_examples_trim_on_pressure_CPPFLAGS = $(example_cppflags)
 docs_examples_trim_on_pressure_CFLAGS = $(common_cflags) $(GIO_CFLAGS)
 docs_examples_trim_on_pressure_LDFLAGS =
 docs_examples_trim_on_pressure_LDADD = lib/libmmdir.la $(GIO_LIBS)
