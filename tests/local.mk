@@ -128,6 +128,7 @@ endif
 
 # Scripts, which find the command in $MMDIR and run it through $TEST_RUNNER.
 test_scripts = \
+	tests/test-doc-samples.sh \
 	tests/test-examples-mime.sh \
 	tests/test-examples.sh \
 	tests/test-headers.sh \
