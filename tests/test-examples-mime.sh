@@ -213,7 +213,7 @@ a.ar.gz: application/gzip
 a.foo: x-test/foo
 a.x.txt: text/plain
 a.é: x-test/acute
-a.É: x-test/acute
+a.É: unknown
 film.anim7: video/x-anim
 film.anim0: unknown
 readme: text/x-readme
@@ -289,6 +289,7 @@ look_up_written ()
   <mime-type type="x-test/heavy"><glob pattern="*.heavy" weight="80"/></mime-type>
   <mime-type type="x-test/light"><glob pattern="*.too.heavy" weight="20"/></mime-type>
   <mime-type type="x-test/sensitive"><glob pattern="*.Name" case-sensitive="true"/></mime-type>
+  <mime-type type="x-test/umlaut"><glob pattern="*.Ärger"/></mime-type>
   <mime-type type="x-test/glob"><glob pattern="page[0-9]*.ps"/></mime-type>
 </mime-info>
 PACKAGE
@@ -300,6 +301,9 @@ some.long.name: x-test/longer
 some.LONG.NAME: x-test/longer
 some.too.heavy: x-test/heavy
 some.Name: x-test/sensitive
+some.Ärger: x-test/umlaut
+some.ÄRGER: x-test/umlaut
+some.ärger: unknown
 page12.ps: x-test/glob
 page.ps: unknown
 TYPES

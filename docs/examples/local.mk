@@ -5,6 +5,14 @@
 # Compiled as programs outside of the tree are: by the public header and the
 # shared library alone.  tests/test-examples.sh and tests/test-examples-mime.sh
 # run them.
+#
+# In a build folder, gtk-doc makes copies of their sources, which make finds
+# before the sources themselves: not after they have changed.
+all-local:
+	$(AM_V_at)for copy in docs/examples/*.[ch]; do \
+	  cmp -s $(srcdir)/$$copy $$copy || rm -f $$copy; \
+	done
+
 example_cppflags = \
 	-I$(top_srcdir)/include \
 	-I$(top_builddir)/include

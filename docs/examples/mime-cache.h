@@ -63,7 +63,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MimeCache, mime_cache_free)
 
 /* Each looks for the patterns of one kind that match a name, and leaves the
  * best one in @best.  A name is looked up twice: as it is, for the patterns
- * that are case sensitive, and in small letters for the others. */
+ * that are case sensitive, and in small letters for the others; both in UTF-8. */
 gboolean mime_cache_match_literals (MimeCache *cache,
                                     const char *name,
                                     gboolean case_sensitive,
@@ -80,6 +80,8 @@ gboolean mime_cache_match_globs (MimeCache *cache,
                                  MimeMatch *best,
                                  GError **error);
 
+/* Puts a pattern that matches into @best, if it is better and is one that is
+ * looked for. */
 void mime_match_consider (MimeMatch *best,
                           guint32 type,
                           guint32 flags,

@@ -5,6 +5,7 @@
 
 #include "mime-cache.h"
 
+#include <locale.h>
 #include <stdlib.h>
 
 static gboolean
@@ -42,6 +43,7 @@ main (int argc,
   g_autoptr (GError) error = NULL;
   g_autoptr (MimeCache) cache = NULL;
 
+  setlocale (LC_ALL, "");
   if (argc != 2)
     {
       g_printerr ("Usage: %s DIRECTORY\n", argv[0]);

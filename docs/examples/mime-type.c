@@ -26,7 +26,7 @@ show_type (MimeCache *cache,
            GError **error)
 {
   g_autofree char *text = g_utf8_make_valid (name, -1);
-  g_autofree char *small = g_utf8_strdown (text, -1);
+  g_autofree char *small = g_ascii_strdown (text, -1);
   g_autofree char *type = NULL;
   MimeMatch best = { 0, 0, 0 };
 
@@ -52,7 +52,7 @@ main (int argc,
   g_autoptr (MimeCache) cache = NULL;
   int i;
 
-  /* For fnmatch(), and for messages in the language of the user. */
+  /* For messages in the language of the user, and for fnmatch(). */
   setlocale (LC_ALL, "");
   if (argc < 3)
     {

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#include <locale.h>
 #include <mmdir/mmdir.h>
 #include <stdlib.h>
 
@@ -36,6 +37,8 @@ main (int argc,
 {
   g_autoptr (GError) error = NULL;
 
+  /* For messages in the language of the user. */
+  setlocale (LC_ALL, "");
   if (argc != 2)
     {
       g_printerr ("Usage: %s DIRECTORY\n", argv[0]);

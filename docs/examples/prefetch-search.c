@@ -9,6 +9,7 @@
  * all of them at once.
  */
 
+#include <locale.h>
 #include <mmdir/mmdir.h>
 #include <stdlib.h>
 
@@ -148,6 +149,7 @@ main (int argc,
   g_autoptr (GArray) searches = g_array_new (FALSE, FALSE, sizeof (Search));
   int i;
 
+  setlocale (LC_ALL, "");
   if (argc < 4)
     {
       g_printerr ("Usage: %s DIRECTORY FILE KEY...\n", argv[0]);

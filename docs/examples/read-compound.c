@@ -10,6 +10,7 @@
  *   entries: their number as a vint, and of each a name, an offset and a length
  */
 
+#include <locale.h>
 #include <mmdir/mmdir.h>
 #include <stdlib.h>
 #include <string.h>
@@ -147,6 +148,7 @@ main (int argc,
 {
   g_autoptr (GError) error = NULL;
 
+  setlocale (LC_ALL, "");
   if (argc != 3)
     {
       g_printerr ("Usage: %s DIRECTORY SEGMENT\n", argv[0]);

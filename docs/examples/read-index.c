@@ -8,6 +8,7 @@
  *   footer: magic number, algorithm, checksum; 16 bytes in all
  */
 
+#include <locale.h>
 #include <mmdir/mmdir.h>
 #include <stdlib.h>
 
@@ -77,6 +78,7 @@ main (int argc,
   g_auto (GStrv) names = NULL;
   gsize i;
 
+  setlocale (LC_ALL, "");
   if (argc != 2)
     {
       g_printerr ("Usage: %s DIRECTORY\n", argv[0]);

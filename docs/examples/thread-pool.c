@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#include <locale.h>
 #include <mmdir/mmdir.h>
 #include <stdlib.h>
 
@@ -157,6 +158,7 @@ main (int argc,
   g_autoptr (GError) error = NULL;
   guint64 n_threads;
 
+  setlocale (LC_ALL, "");
   if (argc != 4 || !g_ascii_string_to_unsigned (argv[3], 10, 1, 1024, &n_threads, NULL))
     {
       g_printerr ("Usage: %s DIRECTORY FILE THREADS\n", argv[0]);

@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <gio/gio.h>
 #include <glib-unix.h>
+#include <locale.h>
 #include <mmdir/mmdir.h>
 #include <stdlib.h>
 #include <string.h>
@@ -102,6 +103,7 @@ main (int argc,
   Program program = { NULL, NULL };
   int descriptor;
 
+  setlocale (LC_ALL, "");
   if (argc != 3)
     {
       g_printerr ("Usage: %s DIRECTORY SECONDS\n", argv[0]);

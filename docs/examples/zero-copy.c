@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#include <locale.h>
 #include <mmdir/mmdir.h>
 #include <stdlib.h>
 
@@ -78,6 +79,7 @@ main (int argc,
   g_autofree char *text = NULL;
   guint64 offset;
 
+  setlocale (LC_ALL, "");
   if (argc != 5 ||
       !g_ascii_string_to_unsigned (argv[3], 10, 0, G_MAXUINT64, &offset, NULL) ||
       !g_variant_type_string_is_valid (argv[4]) ||
