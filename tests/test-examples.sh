@@ -133,18 +133,18 @@ write_variant ()
   printf 'window\000\000\054\001\000\000\000\000\000\000\007\021\051'
 }
 
-# show_variant OFFSET: of a file where it begins there.
+# show_variant OFFSET LENGTH: of a file where it begins there.
 show_variant ()
 {
-  { head -c "$1" /dev/zero; write_variant; } > "$work_folder/variant-$1"
-  run "$build_folder/docs/examples/zero-copy" "$work_folder" "variant-$1" "$1" 'a{st}'
+  { head -c "$1" /dev/zero; write_variant; } > "$work_folder/variant"
+  run "$build_folder/docs/examples/zero-copy" "$work_folder" variant "$1" "$2" 'a{st}'
 }
 
 read_variant_in_place ()
 {
   printf 'GBytes: in place\nGVariant: in place\n%s\n' "{'chunk': 3, 'window': 300}" \
     > "$work_folder/expected"
-  show_variant 8 > "$work_folder/output" || return 1
+  show_variant 8 43 > "$work_folder/output" || return 1
   diff -u "$work_folder/expected" "$work_folder/output"
 }
 
@@ -153,8 +153,17 @@ read_variant_askew ()
 {
   printf 'GBytes: in place\nGVariant: copied\n%s\n' "{'chunk': 3, 'window': 300}" \
     > "$work_folder/expected"
-  show_variant 13 > "$work_folder/output" || return 1
+  show_variant 13 43 > "$work_folder/output" || return 1
   diff -u "$work_folder/expected" "$work_folder/output"
+}
+
+# A range that is not all in the file, and one that is no such value.
+complain_about_variant ()
+{
+  ! show_variant 8 44 > "$work_folder/output" 2>&1 || return 1
+  grep -q '44 bytes' "$work_folder/output" || return 1
+  show_variant 8 1 > "$work_folder/output" || return 1
+  test "$(tail -n 1 "$work_folder/output")" = '{}'
 }
 
 # sum_bytes FILE: without mmdir.
@@ -264,7 +273,7 @@ check_trim_on_pressure ()
   fi
 }
 
-echo 1..12
+echo 1..13
 check "read-index says what Lucene says" compare_with_lucene
 check "read-index complains about a missing directory" complain_about_missing
 check "read-compound says what Lucene says" compare_members_with_lucene
@@ -272,6 +281,7 @@ check "read-compound knows headers with a suffix" read_compound_with_suffix
 check "read-compound complains about what is no compound file" complain_about_compound
 check "zero-copy takes a value where it lies" read_variant_in_place
 check "zero-copy takes a value that is not aligned" read_variant_askew
+check "zero-copy complains about what is not in the file" complain_about_variant
 check "thread-pool comes to the same sum in any number of threads" sum_up_in_threads
 check "prefetch-search finds what is there" search_records
 check "the program in README compiles" compile_readme

@@ -41,22 +41,24 @@ show_place (const char *what,
   g_print ("%s: %s\n", what, data == mapped ? "in place" : "copied");
 }
 
-/* All from @offset on, which is not trusted: where the bytes are not a value of
- * @type in its normal form, GVariant gives defaults in their place. */
+/* The file is not trusted: where the bytes are not a value of @type in its normal
+ * form, GVariant gives defaults in their place. */
 static GVariant *
 read_variant (MmdirInput *input,
               guint64 offset,
+              gsize length,
               const GVariantType *type,
               GError **error)
 {
   g_autoptr (GVariant) variant = NULL;
   g_autoptr (GBytes) bytes = NULL;
-  const guint8 *mapped = find_mapped (input, offset, error);
+  const guint8 *mapped;
 
-  if (mapped == NULL)
-    return NULL;
-  bytes = mmdir_input_get_bytes (input, offset, (gsize) (mmdir_input_get_length (input) - offset), error);
+  bytes = mmdir_input_get_bytes (input, offset, length, error);
   if (bytes == NULL)
+    return NULL;
+  mapped = find_mapped (input, offset, error);
+  if (mapped == NULL)
     return NULL;
   show_place ("GBytes", g_bytes_get_data (bytes, NULL), mapped);
 
@@ -78,20 +80,22 @@ main (int argc,
   g_autoptr (GVariant) variant = NULL;
   g_autofree char *text = NULL;
   guint64 offset;
+  guint64 length;
 
   setlocale (LC_ALL, "");
-  if (argc != 5 ||
+  if (argc != 6 ||
       !g_ascii_string_to_unsigned (argv[3], 10, 0, G_MAXUINT64, &offset, NULL) ||
-      !g_variant_type_string_is_valid (argv[4]) ||
-      !g_variant_type_is_definite (G_VARIANT_TYPE (argv[4])))
+      !g_ascii_string_to_unsigned (argv[4], 10, 1, G_MAXSIZE, &length, NULL) ||
+      !g_variant_type_string_is_valid (argv[5]) ||
+      !g_variant_type_is_definite (G_VARIANT_TYPE (argv[5])))
     {
-      g_printerr ("Usage: %s DIRECTORY FILE OFFSET TYPE\n", argv[0]);
+      g_printerr ("Usage: %s DIRECTORY FILE OFFSET LENGTH TYPE\n", argv[0]);
       return 2;
     }
 
   input = open_mapped (argv[1], argv[2], &error);
   if (input != NULL)
-    variant = read_variant (input, offset, G_VARIANT_TYPE (argv[4]), &error);
+    variant = read_variant (input, offset, (gsize) length, G_VARIANT_TYPE (argv[5]), &error);
   if (variant == NULL)
     {
       g_printerr ("%s\n", error->message);
