@@ -91,11 +91,17 @@ run_tasks (GArray *tasks,
            guint n_threads,
            GError **error)
 {
-  GThreadPool *pool = g_thread_pool_new (run_task, NULL, (int) n_threads, TRUE, error);
+  GError *pool_error = NULL;
+  GThreadPool *pool = g_thread_pool_new (run_task, NULL, (int) n_threads, TRUE, &pool_error);
   guint i;
 
-  if (pool == NULL)
-    return FALSE;
+  /* There is a pool even where not all of its threads could be started. */
+  if (pool_error != NULL)
+    {
+      g_thread_pool_free (pool, TRUE, TRUE);
+      g_propagate_error (error, pool_error);
+      return FALSE;
+    }
   for (i = 0; i < tasks->len; i++)
     g_thread_pool_push (pool, &g_array_index (tasks, Task, i), NULL);
   /* Waits for all of them; an exclusive pool has had its threads from the
