@@ -107,7 +107,7 @@ advice_try (MmdirInput *input,
 
 /**
  * mmdir_input_advise:
- * @input: an input
+ * @input: (not nullable): an input
  * @offset: where the range begins, in bytes from the start of @input
  * @length: how long it is, in bytes
  * @advice: what to tell the system

@@ -20,7 +20,7 @@ compare_names (gconstpointer a,
 
 /**
  * mmdir_directory_list:
- * @directory: a directory
+ * @directory: (not nullable): a directory
  * @error: (nullable): return location for a #GError
  *
  * Lists the names in @directory, sorted by the bytes that they are made of,
@@ -29,9 +29,10 @@ compare_names (gconstpointer a,
  * that others create or delete meanwhile may be in the list or not.
  *
  * Fails with %MMDIR_ERROR_ACCESS if the directory may not be listed,
- * %MMDIR_ERROR_NOT_FOUND if it has been deleted,
- * %MMDIR_ERROR_TOO_MANY_FILES if there is no descriptor left, and
- * %MMDIR_ERROR_IO if it cannot be read.
+ * %MMDIR_ERROR_NOT_FOUND if it has been deleted, %MMDIR_ERROR_TOO_MANY_FILES
+ * if there is no descriptor left, %MMDIR_ERROR_IO if it cannot be read, and
+ * %MMDIR_ERROR_NO_MEMORY, %MMDIR_ERROR_UNSUPPORTED or %MMDIR_ERROR_FAILED as
+ * the system says.
  *
  * Thread rule: any thread.
  *
@@ -89,7 +90,7 @@ query_regular (MmdirDirectory *directory,
 
 /**
  * mmdir_directory_file_exists:
- * @directory: a directory
+ * @directory: (not nullable): a directory
  * @name: (type filename): the name of a file in @directory
  *
  * Tells whether there is a regular file of that name.  By the time that it is
@@ -117,7 +118,7 @@ mmdir_directory_file_exists (MmdirDirectory *directory,
 
 /**
  * mmdir_directory_get_file_length:
- * @directory: a directory
+ * @directory: (not nullable): a directory
  * @name: (type filename): the name of a file in @directory
  * @length: (out): return location for the length, in bytes; left alone on
  *     failure
@@ -126,8 +127,8 @@ mmdir_directory_file_exists (MmdirDirectory *directory,
  * Tells how long a file is, without opening it.
  *
  * Fails with %MMDIR_ERROR_INVALID_NAME, %MMDIR_ERROR_NOT_FOUND,
- * %MMDIR_ERROR_NOT_REGULAR, %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_IO,
- * %MMDIR_ERROR_UNSUPPORTED and %MMDIR_ERROR_FAILED as
+ * %MMDIR_ERROR_NOT_REGULAR, %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_NO_MEMORY,
+ * %MMDIR_ERROR_IO, %MMDIR_ERROR_UNSUPPORTED and %MMDIR_ERROR_FAILED as
  * mmdir_directory_open_input() does.
  *
  * Thread rule: any thread.
@@ -157,7 +158,7 @@ mmdir_directory_get_file_length (MmdirDirectory *directory,
 
 /**
  * mmdir_directory_evict_file:
- * @directory: a directory
+ * @directory: (not nullable): a directory
  * @name: (type filename): the name of a file in @directory
  * @error: (nullable): return location for a #GError
  *
@@ -167,7 +168,10 @@ mmdir_directory_get_file_length (MmdirDirectory *directory,
  * reads are slower.
  *
  * Fails with %MMDIR_ERROR_UNSUPPORTED if the system has no means for it, and
- * otherwise as mmdir_directory_open_input() does when it opens a file.
+ * otherwise as mmdir_directory_open_input() does when it opens a file: with
+ * %MMDIR_ERROR_INVALID_NAME, %MMDIR_ERROR_NOT_FOUND, %MMDIR_ERROR_NOT_REGULAR,
+ * %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_TOO_MANY_FILES, %MMDIR_ERROR_NO_MEMORY,
+ * %MMDIR_ERROR_IO or %MMDIR_ERROR_FAILED.
  *
  * Thread rule: any thread.
  *

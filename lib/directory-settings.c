@@ -9,7 +9,7 @@
 
 /**
  * mmdir_directory_get_preload:
- * @directory: a directory
+ * @directory: (not nullable): a directory
  *
  * Tells whether files are preloaded when they are opened; see
  * mmdir_directory_set_preload().
@@ -36,7 +36,7 @@ mmdir_directory_get_preload (MmdirDirectory *directory)
 
 /**
  * mmdir_directory_set_preload:
- * @directory: a directory
+ * @directory: (not nullable): a directory
  * @preload: whether to preload
  *
  * Says whether files are in memory, and mapped page by page, when
@@ -65,11 +65,11 @@ mmdir_directory_set_preload (MmdirDirectory *directory,
 
 /**
  * mmdir_directory_set_preload_func:
- * @directory: a directory
+ * @directory: (not nullable): a directory
  * @func: (nullable) (scope notified) (closure user_data) (destroy destroy): a
  *     function that decides, or %NULL to let mmdir_directory_set_preload()
  *     decide again
- * @user_data: what @func is called with
+ * @user_data: (nullable): what @func is called with
  * @destroy: (nullable): what to free @user_data with, once it is not needed
  *
  * Decides file by file whether it is preloaded when it is opened.
@@ -100,7 +100,7 @@ mmdir_directory_set_preload_func (MmdirDirectory *directory,
 
 /**
  * mmdir_directory_get_fallback:
- * @directory: a directory
+ * @directory: (not nullable): a directory
  *
  * Tells whether files that cannot be mapped are read through a buffer; see
  * mmdir_directory_set_fallback().
@@ -127,7 +127,7 @@ mmdir_directory_get_fallback (MmdirDirectory *directory)
 
 /**
  * mmdir_directory_set_fallback:
- * @directory: a directory
+ * @directory: (not nullable): a directory
  * @fallback: whether to fall back
  *
  * Says whether a file that can be opened but not be mapped is read through a
@@ -159,14 +159,14 @@ mmdir_directory_set_fallback (MmdirDirectory *directory,
 
 /**
  * mmdir_directory_get_small_file_threshold:
- * @directory: a directory
+ * @directory: (not nullable): a directory
  *
  * Tells up to which length a file is read into memory instead of being
  * mapped; see mmdir_directory_set_small_file_threshold().
  *
  * Thread rule: any thread.
  *
- * Returns: the length, in bytes
+ * Returns: the length, in bytes; 16 KiB if it was not set
  *
  * Since: 1.0
  */
@@ -186,8 +186,8 @@ mmdir_directory_get_small_file_threshold (MmdirDirectory *directory)
 
 /**
  * mmdir_directory_set_small_file_threshold:
- * @directory: a directory
- * @threshold: a length, in bytes, from 0 on
+ * @directory: (not nullable): a directory
+ * @threshold: a length, in bytes; any number from 0 on is allowed
  *
  * Says up to which length a file is read into memory when it is opened,
  * instead of being mapped.  That is quicker for small files, and takes no
@@ -216,7 +216,7 @@ mmdir_directory_set_small_file_threshold (MmdirDirectory *directory,
 
 /**
  * mmdir_directory_get_backing:
- * @directory: a directory
+ * @directory: (not nullable): a directory
  *
  * Tells how files are read; see mmdir_directory_set_backing().
  *
@@ -242,7 +242,7 @@ mmdir_directory_get_backing (MmdirDirectory *directory)
 
 /**
  * mmdir_directory_set_backing:
- * @directory: a directory
+ * @directory: (not nullable): a directory
  * @backing: how to read files
  *
  * Says how files are read.  %MMDIR_BACKING_BUFFERED suits streaming and file
@@ -272,7 +272,7 @@ mmdir_directory_set_backing (MmdirDirectory *directory,
 
 /**
  * mmdir_directory_get_map_budget:
- * @directory: a directory
+ * @directory: (not nullable): a directory
  *
  * Tells how much may be mapped of files of @directory.
  *
@@ -298,7 +298,7 @@ mmdir_directory_get_map_budget (MmdirDirectory *directory)
 
 /**
  * mmdir_directory_set_map_budget:
- * @directory: a directory
+ * @directory: (not nullable): a directory
  * @budget: how much may be mapped, in bytes; 0, as it is at first, for no
  *     budget
  *
@@ -345,10 +345,10 @@ mmdir_directory_set_map_budget (MmdirDirectory *directory,
 
 /**
  * mmdir_directory_set_advice_func:
- * @directory: a directory
+ * @directory: (not nullable): a directory
  * @func: (nullable) (scope notified) (closure user_data) (destroy destroy): a
  *     function that chooses, or %NULL for mmdir_context_get_advice()
- * @user_data: what @func is called with
+ * @user_data: (nullable): what @func is called with
  * @destroy: (nullable): what to free @user_data with, once it is not needed
  *
  * Chooses file by file what the system is told about the order of accesses.

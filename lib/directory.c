@@ -69,8 +69,9 @@ directory_open_with_plan (const char *path,
  * Fails with %MMDIR_ERROR_NOT_FOUND if there is nothing of that path,
  * %MMDIR_ERROR_NOT_DIRECTORY if it is no directory, %MMDIR_ERROR_ACCESS if it
  * may not be searched, %MMDIR_ERROR_TOO_MANY_FILES if there is no descriptor
- * left, %MMDIR_ERROR_INVALID_NAME if the path is too long, %MMDIR_ERROR_IO
- * and %MMDIR_ERROR_FAILED as the system says.
+ * left, %MMDIR_ERROR_INVALID_NAME if the path is too long,
+ * %MMDIR_ERROR_NO_MEMORY, %MMDIR_ERROR_IO, %MMDIR_ERROR_UNSUPPORTED and
+ * %MMDIR_ERROR_FAILED as the system says.
  *
  * Thread rule: any thread.
  *
@@ -102,7 +103,11 @@ mmdir_directory_open (const char *path,
  * only, and a mapping of its own.
  *
  * Fails with %MMDIR_ERROR_OUT_OF_RANGE if @chunk_power is outside of its
- * range, and otherwise as mmdir_directory_open() does.
+ * range, and otherwise as mmdir_directory_open() does: with
+ * %MMDIR_ERROR_NOT_FOUND, %MMDIR_ERROR_NOT_DIRECTORY, %MMDIR_ERROR_ACCESS,
+ * %MMDIR_ERROR_TOO_MANY_FILES, %MMDIR_ERROR_INVALID_NAME,
+ * %MMDIR_ERROR_NO_MEMORY, %MMDIR_ERROR_IO, %MMDIR_ERROR_UNSUPPORTED or
+ * %MMDIR_ERROR_FAILED.
  *
  * Thread rule: any thread.
  *
@@ -129,7 +134,7 @@ mmdir_directory_open_with_chunk_power (const char *path,
 
 /**
  * mmdir_directory_ref:
- * @directory: a directory
+ * @directory: (not nullable): a directory
  *
  * Adds a reference to @directory.
  *
@@ -174,7 +179,7 @@ mmdir_directory_unref (MmdirDirectory *directory)
 
 /**
  * mmdir_directory_get_path:
- * @directory: a directory
+ * @directory: (not nullable): a directory
  *
  * Gives the path that @directory was opened with.
  *
@@ -195,13 +200,14 @@ mmdir_directory_get_path (MmdirDirectory *directory)
 
 /**
  * mmdir_directory_get_chunk_power:
- * @directory: a directory
+ * @directory: (not nullable): a directory
  *
  * Gives the size of the chunks that files are mapped in, as a power of two.
  *
  * Thread rule: any thread.
  *
- * Returns: the chunk power
+ * Returns: the chunk power, the binary logarithm of their size in bytes: from
+ *     %MMDIR_CHUNK_POWER_MINIMUM to %MMDIR_CHUNK_POWER_MAXIMUM
  *
  * Since: 1.0
  */
@@ -296,7 +302,7 @@ open_with_settings (MmdirDirectory *directory,
 
 /**
  * mmdir_directory_open_input:
- * @directory: a directory
+ * @directory: (not nullable): a directory
  * @name: (type filename): the name of a file in @directory: no path
  * @context: what the file is opened for
  * @error: (nullable): return location for a #GError
@@ -353,7 +359,7 @@ mmdir_directory_open_input (MmdirDirectory *directory,
 
 /**
  * mmdir_directory_describe:
- * @directory: a directory
+ * @directory: (not nullable): a directory
  *
  * Describes @directory and its settings, for logs; not for programs to parse.
  *

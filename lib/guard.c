@@ -95,7 +95,7 @@ mmdir_guard_remove (void)
 
 /**
  * mmdir_input_check:
- * @input: an input
+ * @input: (not nullable): an input
  * @error: (nullable): return location for a #GError
  *
  * Tells whether all that was read so far from the file of @input, by any input

@@ -25,15 +25,20 @@
 
 /**
  * mmdir_input_read_byte_at:
- * @input: an input
- * @position: where to read, in bytes from the start of @input
+ * @input: (not nullable): an input
+ * @position: where to read, in bytes from the start of @input; it need not be
+ *     aligned
  * @value: (out): return location for the value; left alone on failure
  * @error: (nullable): return location for a #GError
  *
  * Reads a byte at a position. The cursor is neither used nor moved.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes from @position
- * on, and for a buffered or windowed input as mmdir_input_read_bytes() does.
+ * on. Where the value does not lie in one piece in memory, or near the end of
+ * @input, it may also fail with %MMDIR_ERROR_IO, %MMDIR_ERROR_CHANGED,
+ * %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_NO_MEMORY, %MMDIR_ERROR_MAP_FAILED,
+ * %MMDIR_ERROR_UNSUPPORTED or %MMDIR_ERROR_FAILED, for the reasons that
+ * mmdir_input_read_bytes() tells.
  *
  * Thread rule: any thread, also while the owner of @input uses its cursor.
  *
@@ -45,8 +50,9 @@ DEFINE_READ_AT (byte, guint8)
 
 /**
  * mmdir_input_read_uint16_le_at:
- * @input: an input
- * @position: where to read, in bytes from the start of @input
+ * @input: (not nullable): an input
+ * @position: where to read, in bytes from the start of @input; it need not be
+ *     aligned
  * @value: (out): return location for the value; left alone on failure
  * @error: (nullable): return location for a #GError
  *
@@ -54,7 +60,11 @@ DEFINE_READ_AT (byte, guint8)
  * cursor is neither used nor moved.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes from @position
- * on, and for a buffered or windowed input as mmdir_input_read_bytes() does.
+ * on. Where the value does not lie in one piece in memory, or near the end of
+ * @input, it may also fail with %MMDIR_ERROR_IO, %MMDIR_ERROR_CHANGED,
+ * %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_NO_MEMORY, %MMDIR_ERROR_MAP_FAILED,
+ * %MMDIR_ERROR_UNSUPPORTED or %MMDIR_ERROR_FAILED, for the reasons that
+ * mmdir_input_read_bytes() tells.
  *
  * Thread rule: any thread, also while the owner of @input uses its cursor.
  *
@@ -66,8 +76,9 @@ DEFINE_READ_AT (uint16_le, guint16)
 
 /**
  * mmdir_input_read_uint16_be_at:
- * @input: an input
- * @position: where to read, in bytes from the start of @input
+ * @input: (not nullable): an input
+ * @position: where to read, in bytes from the start of @input; it need not be
+ *     aligned
  * @value: (out): return location for the value; left alone on failure
  * @error: (nullable): return location for a #GError
  *
@@ -75,7 +86,11 @@ DEFINE_READ_AT (uint16_le, guint16)
  * cursor is neither used nor moved.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes from @position
- * on, and for a buffered or windowed input as mmdir_input_read_bytes() does.
+ * on. Where the value does not lie in one piece in memory, or near the end of
+ * @input, it may also fail with %MMDIR_ERROR_IO, %MMDIR_ERROR_CHANGED,
+ * %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_NO_MEMORY, %MMDIR_ERROR_MAP_FAILED,
+ * %MMDIR_ERROR_UNSUPPORTED or %MMDIR_ERROR_FAILED, for the reasons that
+ * mmdir_input_read_bytes() tells.
  *
  * Thread rule: any thread, also while the owner of @input uses its cursor.
  *
@@ -87,8 +102,9 @@ DEFINE_READ_AT (uint16_be, guint16)
 
 /**
  * mmdir_input_read_uint32_le_at:
- * @input: an input
- * @position: where to read, in bytes from the start of @input
+ * @input: (not nullable): an input
+ * @position: where to read, in bytes from the start of @input; it need not be
+ *     aligned
  * @value: (out): return location for the value; left alone on failure
  * @error: (nullable): return location for a #GError
  *
@@ -96,7 +112,11 @@ DEFINE_READ_AT (uint16_be, guint16)
  * cursor is neither used nor moved.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes from @position
- * on, and for a buffered or windowed input as mmdir_input_read_bytes() does.
+ * on. Where the value does not lie in one piece in memory, or near the end of
+ * @input, it may also fail with %MMDIR_ERROR_IO, %MMDIR_ERROR_CHANGED,
+ * %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_NO_MEMORY, %MMDIR_ERROR_MAP_FAILED,
+ * %MMDIR_ERROR_UNSUPPORTED or %MMDIR_ERROR_FAILED, for the reasons that
+ * mmdir_input_read_bytes() tells.
  *
  * Thread rule: any thread, also while the owner of @input uses its cursor.
  *
@@ -108,8 +128,9 @@ DEFINE_READ_AT (uint32_le, guint32)
 
 /**
  * mmdir_input_read_uint32_be_at:
- * @input: an input
- * @position: where to read, in bytes from the start of @input
+ * @input: (not nullable): an input
+ * @position: where to read, in bytes from the start of @input; it need not be
+ *     aligned
  * @value: (out): return location for the value; left alone on failure
  * @error: (nullable): return location for a #GError
  *
@@ -117,7 +138,11 @@ DEFINE_READ_AT (uint32_le, guint32)
  * cursor is neither used nor moved.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes from @position
- * on, and for a buffered or windowed input as mmdir_input_read_bytes() does.
+ * on. Where the value does not lie in one piece in memory, or near the end of
+ * @input, it may also fail with %MMDIR_ERROR_IO, %MMDIR_ERROR_CHANGED,
+ * %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_NO_MEMORY, %MMDIR_ERROR_MAP_FAILED,
+ * %MMDIR_ERROR_UNSUPPORTED or %MMDIR_ERROR_FAILED, for the reasons that
+ * mmdir_input_read_bytes() tells.
  *
  * Thread rule: any thread, also while the owner of @input uses its cursor.
  *
@@ -129,8 +154,9 @@ DEFINE_READ_AT (uint32_be, guint32)
 
 /**
  * mmdir_input_read_uint64_le_at:
- * @input: an input
- * @position: where to read, in bytes from the start of @input
+ * @input: (not nullable): an input
+ * @position: where to read, in bytes from the start of @input; it need not be
+ *     aligned
  * @value: (out): return location for the value; left alone on failure
  * @error: (nullable): return location for a #GError
  *
@@ -138,7 +164,11 @@ DEFINE_READ_AT (uint32_be, guint32)
  * cursor is neither used nor moved.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes from @position
- * on, and for a buffered or windowed input as mmdir_input_read_bytes() does.
+ * on. Where the value does not lie in one piece in memory, or near the end of
+ * @input, it may also fail with %MMDIR_ERROR_IO, %MMDIR_ERROR_CHANGED,
+ * %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_NO_MEMORY, %MMDIR_ERROR_MAP_FAILED,
+ * %MMDIR_ERROR_UNSUPPORTED or %MMDIR_ERROR_FAILED, for the reasons that
+ * mmdir_input_read_bytes() tells.
  *
  * Thread rule: any thread, also while the owner of @input uses its cursor.
  *
@@ -150,8 +180,9 @@ DEFINE_READ_AT (uint64_le, guint64)
 
 /**
  * mmdir_input_read_uint64_be_at:
- * @input: an input
- * @position: where to read, in bytes from the start of @input
+ * @input: (not nullable): an input
+ * @position: where to read, in bytes from the start of @input; it need not be
+ *     aligned
  * @value: (out): return location for the value; left alone on failure
  * @error: (nullable): return location for a #GError
  *
@@ -159,7 +190,11 @@ DEFINE_READ_AT (uint64_le, guint64)
  * cursor is neither used nor moved.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes from @position
- * on, and for a buffered or windowed input as mmdir_input_read_bytes() does.
+ * on. Where the value does not lie in one piece in memory, or near the end of
+ * @input, it may also fail with %MMDIR_ERROR_IO, %MMDIR_ERROR_CHANGED,
+ * %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_NO_MEMORY, %MMDIR_ERROR_MAP_FAILED,
+ * %MMDIR_ERROR_UNSUPPORTED or %MMDIR_ERROR_FAILED, for the reasons that
+ * mmdir_input_read_bytes() tells.
  *
  * Thread rule: any thread, also while the owner of @input uses its cursor.
  *
@@ -171,8 +206,9 @@ DEFINE_READ_AT (uint64_be, guint64)
 
 /**
  * mmdir_input_read_float_le_at:
- * @input: an input
- * @position: where to read, in bytes from the start of @input
+ * @input: (not nullable): an input
+ * @position: where to read, in bytes from the start of @input; it need not be
+ *     aligned
  * @value: (out): return location for the value; left alone on failure
  * @error: (nullable): return location for a #GError
  *
@@ -180,7 +216,11 @@ DEFINE_READ_AT (uint64_be, guint64)
  * little-endian order at a position. The cursor is neither used nor moved.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes from @position
- * on, and for a buffered or windowed input as mmdir_input_read_bytes() does.
+ * on. Where the value does not lie in one piece in memory, or near the end of
+ * @input, it may also fail with %MMDIR_ERROR_IO, %MMDIR_ERROR_CHANGED,
+ * %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_NO_MEMORY, %MMDIR_ERROR_MAP_FAILED,
+ * %MMDIR_ERROR_UNSUPPORTED or %MMDIR_ERROR_FAILED, for the reasons that
+ * mmdir_input_read_bytes() tells.
  *
  * Thread rule: any thread, also while the owner of @input uses its cursor.
  *
@@ -192,8 +232,9 @@ DEFINE_READ_AT (float_le, gfloat)
 
 /**
  * mmdir_input_read_float_be_at:
- * @input: an input
- * @position: where to read, in bytes from the start of @input
+ * @input: (not nullable): an input
+ * @position: where to read, in bytes from the start of @input; it need not be
+ *     aligned
  * @value: (out): return location for the value; left alone on failure
  * @error: (nullable): return location for a #GError
  *
@@ -201,7 +242,11 @@ DEFINE_READ_AT (float_le, gfloat)
  * big-endian order at a position. The cursor is neither used nor moved.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes from @position
- * on, and for a buffered or windowed input as mmdir_input_read_bytes() does.
+ * on. Where the value does not lie in one piece in memory, or near the end of
+ * @input, it may also fail with %MMDIR_ERROR_IO, %MMDIR_ERROR_CHANGED,
+ * %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_NO_MEMORY, %MMDIR_ERROR_MAP_FAILED,
+ * %MMDIR_ERROR_UNSUPPORTED or %MMDIR_ERROR_FAILED, for the reasons that
+ * mmdir_input_read_bytes() tells.
  *
  * Thread rule: any thread, also while the owner of @input uses its cursor.
  *
@@ -213,8 +258,9 @@ DEFINE_READ_AT (float_be, gfloat)
 
 /**
  * mmdir_input_read_double_le_at:
- * @input: an input
- * @position: where to read, in bytes from the start of @input
+ * @input: (not nullable): an input
+ * @position: where to read, in bytes from the start of @input; it need not be
+ *     aligned
  * @value: (out): return location for the value; left alone on failure
  * @error: (nullable): return location for a #GError
  *
@@ -222,7 +268,11 @@ DEFINE_READ_AT (float_be, gfloat)
  * little-endian order at a position. The cursor is neither used nor moved.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes from @position
- * on, and for a buffered or windowed input as mmdir_input_read_bytes() does.
+ * on. Where the value does not lie in one piece in memory, or near the end of
+ * @input, it may also fail with %MMDIR_ERROR_IO, %MMDIR_ERROR_CHANGED,
+ * %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_NO_MEMORY, %MMDIR_ERROR_MAP_FAILED,
+ * %MMDIR_ERROR_UNSUPPORTED or %MMDIR_ERROR_FAILED, for the reasons that
+ * mmdir_input_read_bytes() tells.
  *
  * Thread rule: any thread, also while the owner of @input uses its cursor.
  *
@@ -234,8 +284,9 @@ DEFINE_READ_AT (double_le, gdouble)
 
 /**
  * mmdir_input_read_double_be_at:
- * @input: an input
- * @position: where to read, in bytes from the start of @input
+ * @input: (not nullable): an input
+ * @position: where to read, in bytes from the start of @input; it need not be
+ *     aligned
  * @value: (out): return location for the value; left alone on failure
  * @error: (nullable): return location for a #GError
  *
@@ -243,7 +294,11 @@ DEFINE_READ_AT (double_le, gdouble)
  * big-endian order at a position. The cursor is neither used nor moved.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes from @position
- * on, and for a buffered or windowed input as mmdir_input_read_bytes() does.
+ * on. Where the value does not lie in one piece in memory, or near the end of
+ * @input, it may also fail with %MMDIR_ERROR_IO, %MMDIR_ERROR_CHANGED,
+ * %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_NO_MEMORY, %MMDIR_ERROR_MAP_FAILED,
+ * %MMDIR_ERROR_UNSUPPORTED or %MMDIR_ERROR_FAILED, for the reasons that
+ * mmdir_input_read_bytes() tells.
  *
  * Thread rule: any thread, also while the owner of @input uses its cursor.
  *

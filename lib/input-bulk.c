@@ -98,19 +98,22 @@ read_array (MmdirInput *input,
 
 /**
  * mmdir_input_read_uint16_le_array:
- * @input: an input
+ * @input: (not nullable): an input
  * @values: (out caller-allocates) (array length=n_values): where to put the
  *     values
- * @n_values: how many to read
+ * @n_values: how many values to read; 0 is allowed
  * @error: (nullable): return location for a #GError
  *
  * Reads unsigned 16-bit integers in little-endian order at the cursor, one
  * behind the other, and moves it behind them.
  *
- * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered input or a damaged file as mmdir_input_read_bytes() does; what is
- * in @values then is specified in the first case only: it is left alone. The
- * cursor stays where it is on failure.
+ * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left; @values
+ * is left alone then. If the file is buffered, windowed or damaged, it may
+ * also fail with %MMDIR_ERROR_IO, %MMDIR_ERROR_CHANGED, %MMDIR_ERROR_ACCESS,
+ * %MMDIR_ERROR_NO_MEMORY, %MMDIR_ERROR_MAP_FAILED, %MMDIR_ERROR_UNSUPPORTED or
+ * %MMDIR_ERROR_FAILED, for the reasons that mmdir_input_read_bytes() tells;
+ * what is in @values then is not specified. The cursor stays where it is on
+ * failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -122,19 +125,22 @@ DEFINE_READ_ARRAY (uint16_le, guint16, SWAP_le (16))
 
 /**
  * mmdir_input_read_uint16_be_array:
- * @input: an input
+ * @input: (not nullable): an input
  * @values: (out caller-allocates) (array length=n_values): where to put the
  *     values
- * @n_values: how many to read
+ * @n_values: how many values to read; 0 is allowed
  * @error: (nullable): return location for a #GError
  *
  * Reads unsigned 16-bit integers in big-endian order at the cursor, one behind
  * the other, and moves it behind them.
  *
- * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered input or a damaged file as mmdir_input_read_bytes() does; what is
- * in @values then is specified in the first case only: it is left alone. The
- * cursor stays where it is on failure.
+ * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left; @values
+ * is left alone then. If the file is buffered, windowed or damaged, it may
+ * also fail with %MMDIR_ERROR_IO, %MMDIR_ERROR_CHANGED, %MMDIR_ERROR_ACCESS,
+ * %MMDIR_ERROR_NO_MEMORY, %MMDIR_ERROR_MAP_FAILED, %MMDIR_ERROR_UNSUPPORTED or
+ * %MMDIR_ERROR_FAILED, for the reasons that mmdir_input_read_bytes() tells;
+ * what is in @values then is not specified. The cursor stays where it is on
+ * failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -146,19 +152,22 @@ DEFINE_READ_ARRAY (uint16_be, guint16, SWAP_be (16))
 
 /**
  * mmdir_input_read_uint32_le_array:
- * @input: an input
+ * @input: (not nullable): an input
  * @values: (out caller-allocates) (array length=n_values): where to put the
  *     values
- * @n_values: how many to read
+ * @n_values: how many values to read; 0 is allowed
  * @error: (nullable): return location for a #GError
  *
  * Reads unsigned 32-bit integers in little-endian order at the cursor, one
  * behind the other, and moves it behind them.
  *
- * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered input or a damaged file as mmdir_input_read_bytes() does; what is
- * in @values then is specified in the first case only: it is left alone. The
- * cursor stays where it is on failure.
+ * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left; @values
+ * is left alone then. If the file is buffered, windowed or damaged, it may
+ * also fail with %MMDIR_ERROR_IO, %MMDIR_ERROR_CHANGED, %MMDIR_ERROR_ACCESS,
+ * %MMDIR_ERROR_NO_MEMORY, %MMDIR_ERROR_MAP_FAILED, %MMDIR_ERROR_UNSUPPORTED or
+ * %MMDIR_ERROR_FAILED, for the reasons that mmdir_input_read_bytes() tells;
+ * what is in @values then is not specified. The cursor stays where it is on
+ * failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -170,19 +179,22 @@ DEFINE_READ_ARRAY (uint32_le, guint32, SWAP_le (32))
 
 /**
  * mmdir_input_read_uint32_be_array:
- * @input: an input
+ * @input: (not nullable): an input
  * @values: (out caller-allocates) (array length=n_values): where to put the
  *     values
- * @n_values: how many to read
+ * @n_values: how many values to read; 0 is allowed
  * @error: (nullable): return location for a #GError
  *
  * Reads unsigned 32-bit integers in big-endian order at the cursor, one behind
  * the other, and moves it behind them.
  *
- * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered input or a damaged file as mmdir_input_read_bytes() does; what is
- * in @values then is specified in the first case only: it is left alone. The
- * cursor stays where it is on failure.
+ * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left; @values
+ * is left alone then. If the file is buffered, windowed or damaged, it may
+ * also fail with %MMDIR_ERROR_IO, %MMDIR_ERROR_CHANGED, %MMDIR_ERROR_ACCESS,
+ * %MMDIR_ERROR_NO_MEMORY, %MMDIR_ERROR_MAP_FAILED, %MMDIR_ERROR_UNSUPPORTED or
+ * %MMDIR_ERROR_FAILED, for the reasons that mmdir_input_read_bytes() tells;
+ * what is in @values then is not specified. The cursor stays where it is on
+ * failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -194,19 +206,22 @@ DEFINE_READ_ARRAY (uint32_be, guint32, SWAP_be (32))
 
 /**
  * mmdir_input_read_uint64_le_array:
- * @input: an input
+ * @input: (not nullable): an input
  * @values: (out caller-allocates) (array length=n_values): where to put the
  *     values
- * @n_values: how many to read
+ * @n_values: how many values to read; 0 is allowed
  * @error: (nullable): return location for a #GError
  *
  * Reads unsigned 64-bit integers in little-endian order at the cursor, one
  * behind the other, and moves it behind them.
  *
- * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered input or a damaged file as mmdir_input_read_bytes() does; what is
- * in @values then is specified in the first case only: it is left alone. The
- * cursor stays where it is on failure.
+ * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left; @values
+ * is left alone then. If the file is buffered, windowed or damaged, it may
+ * also fail with %MMDIR_ERROR_IO, %MMDIR_ERROR_CHANGED, %MMDIR_ERROR_ACCESS,
+ * %MMDIR_ERROR_NO_MEMORY, %MMDIR_ERROR_MAP_FAILED, %MMDIR_ERROR_UNSUPPORTED or
+ * %MMDIR_ERROR_FAILED, for the reasons that mmdir_input_read_bytes() tells;
+ * what is in @values then is not specified. The cursor stays where it is on
+ * failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -218,19 +233,22 @@ DEFINE_READ_ARRAY (uint64_le, guint64, SWAP_le (64))
 
 /**
  * mmdir_input_read_uint64_be_array:
- * @input: an input
+ * @input: (not nullable): an input
  * @values: (out caller-allocates) (array length=n_values): where to put the
  *     values
- * @n_values: how many to read
+ * @n_values: how many values to read; 0 is allowed
  * @error: (nullable): return location for a #GError
  *
  * Reads unsigned 64-bit integers in big-endian order at the cursor, one behind
  * the other, and moves it behind them.
  *
- * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered input or a damaged file as mmdir_input_read_bytes() does; what is
- * in @values then is specified in the first case only: it is left alone. The
- * cursor stays where it is on failure.
+ * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left; @values
+ * is left alone then. If the file is buffered, windowed or damaged, it may
+ * also fail with %MMDIR_ERROR_IO, %MMDIR_ERROR_CHANGED, %MMDIR_ERROR_ACCESS,
+ * %MMDIR_ERROR_NO_MEMORY, %MMDIR_ERROR_MAP_FAILED, %MMDIR_ERROR_UNSUPPORTED or
+ * %MMDIR_ERROR_FAILED, for the reasons that mmdir_input_read_bytes() tells;
+ * what is in @values then is not specified. The cursor stays where it is on
+ * failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -242,20 +260,23 @@ DEFINE_READ_ARRAY (uint64_be, guint64, SWAP_be (64))
 
 /**
  * mmdir_input_read_float_le_array:
- * @input: an input
+ * @input: (not nullable): an input
  * @values: (out caller-allocates) (array length=n_values): where to put the
  *     values
- * @n_values: how many to read
+ * @n_values: how many values to read; 0 is allowed
  * @error: (nullable): return location for a #GError
  *
  * Reads single-precision floating point numbers (IEEE 754, 32 bits) in
  * little-endian order at the cursor, one behind the other, and moves it behind
  * them.
  *
- * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered input or a damaged file as mmdir_input_read_bytes() does; what is
- * in @values then is specified in the first case only: it is left alone. The
- * cursor stays where it is on failure.
+ * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left; @values
+ * is left alone then. If the file is buffered, windowed or damaged, it may
+ * also fail with %MMDIR_ERROR_IO, %MMDIR_ERROR_CHANGED, %MMDIR_ERROR_ACCESS,
+ * %MMDIR_ERROR_NO_MEMORY, %MMDIR_ERROR_MAP_FAILED, %MMDIR_ERROR_UNSUPPORTED or
+ * %MMDIR_ERROR_FAILED, for the reasons that mmdir_input_read_bytes() tells;
+ * what is in @values then is not specified. The cursor stays where it is on
+ * failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -267,20 +288,23 @@ DEFINE_READ_ARRAY (float_le, gfloat, SWAP_le (32))
 
 /**
  * mmdir_input_read_float_be_array:
- * @input: an input
+ * @input: (not nullable): an input
  * @values: (out caller-allocates) (array length=n_values): where to put the
  *     values
- * @n_values: how many to read
+ * @n_values: how many values to read; 0 is allowed
  * @error: (nullable): return location for a #GError
  *
  * Reads single-precision floating point numbers (IEEE 754, 32 bits) in
  * big-endian order at the cursor, one behind the other, and moves it behind
  * them.
  *
- * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered input or a damaged file as mmdir_input_read_bytes() does; what is
- * in @values then is specified in the first case only: it is left alone. The
- * cursor stays where it is on failure.
+ * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left; @values
+ * is left alone then. If the file is buffered, windowed or damaged, it may
+ * also fail with %MMDIR_ERROR_IO, %MMDIR_ERROR_CHANGED, %MMDIR_ERROR_ACCESS,
+ * %MMDIR_ERROR_NO_MEMORY, %MMDIR_ERROR_MAP_FAILED, %MMDIR_ERROR_UNSUPPORTED or
+ * %MMDIR_ERROR_FAILED, for the reasons that mmdir_input_read_bytes() tells;
+ * what is in @values then is not specified. The cursor stays where it is on
+ * failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -292,20 +316,23 @@ DEFINE_READ_ARRAY (float_be, gfloat, SWAP_be (32))
 
 /**
  * mmdir_input_read_double_le_array:
- * @input: an input
+ * @input: (not nullable): an input
  * @values: (out caller-allocates) (array length=n_values): where to put the
  *     values
- * @n_values: how many to read
+ * @n_values: how many values to read; 0 is allowed
  * @error: (nullable): return location for a #GError
  *
  * Reads double-precision floating point numbers (IEEE 754, 64 bits) in
  * little-endian order at the cursor, one behind the other, and moves it behind
  * them.
  *
- * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered input or a damaged file as mmdir_input_read_bytes() does; what is
- * in @values then is specified in the first case only: it is left alone. The
- * cursor stays where it is on failure.
+ * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left; @values
+ * is left alone then. If the file is buffered, windowed or damaged, it may
+ * also fail with %MMDIR_ERROR_IO, %MMDIR_ERROR_CHANGED, %MMDIR_ERROR_ACCESS,
+ * %MMDIR_ERROR_NO_MEMORY, %MMDIR_ERROR_MAP_FAILED, %MMDIR_ERROR_UNSUPPORTED or
+ * %MMDIR_ERROR_FAILED, for the reasons that mmdir_input_read_bytes() tells;
+ * what is in @values then is not specified. The cursor stays where it is on
+ * failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -317,20 +344,23 @@ DEFINE_READ_ARRAY (double_le, gdouble, SWAP_le (64))
 
 /**
  * mmdir_input_read_double_be_array:
- * @input: an input
+ * @input: (not nullable): an input
  * @values: (out caller-allocates) (array length=n_values): where to put the
  *     values
- * @n_values: how many to read
+ * @n_values: how many values to read; 0 is allowed
  * @error: (nullable): return location for a #GError
  *
  * Reads double-precision floating point numbers (IEEE 754, 64 bits) in
  * big-endian order at the cursor, one behind the other, and moves it behind
  * them.
  *
- * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered input or a damaged file as mmdir_input_read_bytes() does; what is
- * in @values then is specified in the first case only: it is left alone. The
- * cursor stays where it is on failure.
+ * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left; @values
+ * is left alone then. If the file is buffered, windowed or damaged, it may
+ * also fail with %MMDIR_ERROR_IO, %MMDIR_ERROR_CHANGED, %MMDIR_ERROR_ACCESS,
+ * %MMDIR_ERROR_NO_MEMORY, %MMDIR_ERROR_MAP_FAILED, %MMDIR_ERROR_UNSUPPORTED or
+ * %MMDIR_ERROR_FAILED, for the reasons that mmdir_input_read_bytes() tells;
+ * what is in @values then is not specified. The cursor stays where it is on
+ * failure.
  *
  * Thread rule: only the owner of @input.
  *

@@ -23,24 +23,31 @@ is_worth_a_window (const MmdirInput *input,
 
 /**
  * mmdir_input_read_bytes:
- * @input: an input
+ * @input: (not nullable): an input
  * @buffer: (out caller-allocates) (array length=length) (element-type guint8):
  *     where to put the bytes
- * @length: how many to read, in bytes
+ * @length: how many bytes to read; 0 is allowed
  * @error: (nullable): return location for a #GError
  *
  * Reads bytes at the cursor, and moves it behind them.  @buffer may not be %NULL
  * even where @length is 0: a call that is put in place gives it to memcpy().
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer; @buffer is left
- * alone then.  A buffered input fails with %MMDIR_ERROR_IO or
- * %MMDIR_ERROR_ACCESS if the file cannot be read, and with
- * %MMDIR_ERROR_CHANGED if it has become shorter, and with
- * %MMDIR_ERROR_NO_MEMORY if there is none for its buffer; what is in @buffer
- * then is not specified.  A mapped one fails with %MMDIR_ERROR_IO once the file
- * is known to be damaged, as mmdir_input_check() tells, and a windowed one with
- * %MMDIR_ERROR_MAP_FAILED if a chunk of it cannot be mapped; what is in @buffer
- * then is not specified either.  The cursor stays where it is on failure.
+ * alone then.  What follows can happen to a buffered input, to a windowed one,
+ * and to one over a file that is damaged; what is in @buffer then is not
+ * specified:
+ *
+ * - %MMDIR_ERROR_IO if the file cannot be read, or is known to be damaged, as
+ *   mmdir_input_check() tells;
+ * - %MMDIR_ERROR_CHANGED if it has become shorter;
+ * - %MMDIR_ERROR_ACCESS if the system forbids it: a lock, a policy;
+ * - %MMDIR_ERROR_NO_MEMORY if there is none for the buffer;
+ * - %MMDIR_ERROR_MAP_FAILED if a chunk of it cannot be mapped, and the
+ *   directory does not fall back;
+ * - %MMDIR_ERROR_UNSUPPORTED or %MMDIR_ERROR_FAILED for what else the system
+ *   says.
+ *
+ * The cursor stays where it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -75,16 +82,19 @@ gboolean
 
 /**
  * mmdir_input_read_bytes_at:
- * @input: an input
+ * @input: (not nullable): an input
  * @position: where to read, in bytes from the start of @input
  * @buffer: (out caller-allocates) (array length=length) (element-type guint8):
  *     where to put the bytes
- * @length: how many to read, in bytes
+ * @length: how many bytes to read; 0 is allowed
  * @error: (nullable): return location for a #GError
  *
  * Reads bytes at a position.  The cursor is neither used nor moved.
  *
- * Fails as mmdir_input_read_bytes() does.
+ * Fails as mmdir_input_read_bytes() does: with %MMDIR_ERROR_END_OF_INPUT if
+ * there are fewer bytes from @position on, and with %MMDIR_ERROR_IO,
+ * %MMDIR_ERROR_CHANGED, %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_NO_MEMORY,
+ * %MMDIR_ERROR_MAP_FAILED, %MMDIR_ERROR_UNSUPPORTED or %MMDIR_ERROR_FAILED.
  *
  * Thread rule: any thread, also while the owner of @input uses its cursor.
  *
@@ -113,10 +123,10 @@ mmdir_input_read_bytes_at (MmdirInput *input,
 
 /**
  * mmdir_input_peek:
- * @input: an input
- * @length: how many bytes are needed, in bytes
- * @available: (out) (optional): return location for how many there are in one
- *     piece, at least @length; left alone on failure
+ * @input: (not nullable): an input
+ * @length: how many bytes are needed; 0 is allowed
+ * @available: (out) (optional): return location for how many bytes there are
+ *     in one piece, at least @length; left alone on failure
  * @error: (nullable): return location for a #GError
  *
  * Gives a pointer to the bytes at the cursor, which does not move.  With a
@@ -132,11 +142,14 @@ mmdir_input_read_bytes_at (MmdirInput *input,
  * the cursor of @input, or @input is freed.  For bytes that stay, take
  * mmdir_input_get_bytes().
  *
- * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes,
- * %MMDIR_ERROR_NO_MEMORY if there is no memory to put them together, and as
- * mmdir_input_read_bytes() does for a buffered or windowed input.  A pointer
- * into a mapping reads nothing yet: whether the bytes are those of the file is
- * told by mmdir_input_check() after they have been used.
+ * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes, and
+ * %MMDIR_ERROR_NO_MEMORY if there is no memory to put them together. Where the
+ * bytes are not in the window yet, it may also fail with %MMDIR_ERROR_IO,
+ * %MMDIR_ERROR_CHANGED, %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_MAP_FAILED,
+ * %MMDIR_ERROR_UNSUPPORTED or %MMDIR_ERROR_FAILED, for the reasons that
+ * mmdir_input_read_bytes() tells. A pointer into a mapping reads nothing yet:
+ * whether the bytes are those of the file is told by mmdir_input_check() after
+ * they have been used.
  *
  * Thread rule: only the owner of @input.
  *
@@ -205,7 +218,7 @@ lies_in_one_span (const Region *region,
 
 /**
  * mmdir_input_get_bytes:
- * @input: an input
+ * @input: (not nullable): an input
  * @offset: where the range begins, in bytes from the start of @input
  * @length: how long it is, in bytes
  * @error: (nullable): return location for a #GError
@@ -218,10 +231,12 @@ lies_in_one_span (const Region *region,
  * Where nothing is copied, nothing is read yet: whether the bytes are those of
  * the file is told by mmdir_input_check() after they have been used.
  *
- * Fails with %MMDIR_ERROR_OUT_OF_RANGE if the range is not in @input,
- * %MMDIR_ERROR_NO_MEMORY if it must be copied and there is no memory for it,
- * and as mmdir_input_read_bytes() does for a buffered or windowed input and
- * for a file that is damaged.
+ * Fails with %MMDIR_ERROR_OUT_OF_RANGE if the range is not in @input, and
+ * %MMDIR_ERROR_NO_MEMORY if it must be copied and there is no memory for it.
+ * If the file is buffered, windowed or damaged, it may also fail with
+ * %MMDIR_ERROR_IO, %MMDIR_ERROR_CHANGED, %MMDIR_ERROR_ACCESS,
+ * %MMDIR_ERROR_MAP_FAILED, %MMDIR_ERROR_UNSUPPORTED or %MMDIR_ERROR_FAILED,
+ * for the reasons that mmdir_input_read_bytes() tells.
  *
  * Thread rule: any thread.
  *

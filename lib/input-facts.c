@@ -9,7 +9,7 @@
 
 /**
  * mmdir_input_get_backing:
- * @input: an input
+ * @input: (not nullable): an input
  *
  * Tells where the bytes of @input come from.
  *
@@ -30,13 +30,13 @@ mmdir_input_get_backing (MmdirInput *input)
 
 /**
  * mmdir_input_get_n_chunks:
- * @input: an input
+ * @input: (not nullable): an input
  *
  * Tells how many chunks of its file @input has a part in.
  *
  * Thread rule: any thread.
  *
- * Returns: the number; 0 if @input is empty or not mapped
+ * Returns: the number of chunks; 0 if @input is empty or not mapped
  *
  * Since: 1.0
  */
@@ -52,14 +52,15 @@ mmdir_input_get_n_chunks (MmdirInput *input)
 
 /**
  * mmdir_input_get_chunk_power:
- * @input: an input
+ * @input: (not nullable): an input
  *
  * Tells how large the chunks of its file are, as a power of two: what
  * mmdir_directory_get_chunk_power() says, or less if the file is windowed.
  *
  * Thread rule: any thread.
  *
- * Returns: the chunk power; 0 if @input is not mapped
+ * Returns: the chunk power, the binary logarithm of their size in bytes; 0 if
+ *     @input is not mapped
  *
  * Since: 1.0
  */
@@ -73,7 +74,7 @@ mmdir_input_get_chunk_power (MmdirInput *input)
 
 /**
  * mmdir_input_is_windowed:
- * @input: an input
+ * @input: (not nullable): an input
  *
  * Tells whether the file is mapped on demand, a chunk at a time, because there
  * was no room for all of it: see mmdir_directory_set_map_budget().
@@ -94,7 +95,7 @@ mmdir_input_is_windowed (MmdirInput *input)
 
 /**
  * mmdir_input_describe:
- * @input: an input
+ * @input: (not nullable): an input
  *
  * Describes @input, for logs; not for programs to parse.
  *

@@ -24,15 +24,18 @@
 
 /**
  * mmdir_input_read_byte:
- * @input: an input
+ * @input: (not nullable): an input
  * @value: (out): return location for the value; left alone on failure
  * @error: (nullable): return location for a #GError
  *
  * Reads a byte at the cursor, and moves it behind that.
  *
- * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered or windowed input as mmdir_input_read_bytes() does. The cursor
- * stays where it is on failure.
+ * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left. Where
+ * the bytes are not in the window yet, it may also fail with %MMDIR_ERROR_IO,
+ * %MMDIR_ERROR_CHANGED, %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_NO_MEMORY,
+ * %MMDIR_ERROR_MAP_FAILED, %MMDIR_ERROR_UNSUPPORTED or %MMDIR_ERROR_FAILED,
+ * for the reasons that mmdir_input_read_bytes() tells. The cursor stays where
+ * it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -44,16 +47,19 @@ DEFINE_READ (byte, guint8)
 
 /**
  * mmdir_input_read_uint16_le:
- * @input: an input
+ * @input: (not nullable): an input
  * @value: (out): return location for the value; left alone on failure
  * @error: (nullable): return location for a #GError
  *
  * Reads an unsigned 16-bit integer in little-endian order at the cursor, and
  * moves it behind that.
  *
- * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered or windowed input as mmdir_input_read_bytes() does. The cursor
- * stays where it is on failure.
+ * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left. Where
+ * the bytes are not in the window yet, it may also fail with %MMDIR_ERROR_IO,
+ * %MMDIR_ERROR_CHANGED, %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_NO_MEMORY,
+ * %MMDIR_ERROR_MAP_FAILED, %MMDIR_ERROR_UNSUPPORTED or %MMDIR_ERROR_FAILED,
+ * for the reasons that mmdir_input_read_bytes() tells. The cursor stays where
+ * it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -65,16 +71,19 @@ DEFINE_READ (uint16_le, guint16)
 
 /**
  * mmdir_input_read_uint16_be:
- * @input: an input
+ * @input: (not nullable): an input
  * @value: (out): return location for the value; left alone on failure
  * @error: (nullable): return location for a #GError
  *
  * Reads an unsigned 16-bit integer in big-endian order at the cursor, and
  * moves it behind that.
  *
- * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered or windowed input as mmdir_input_read_bytes() does. The cursor
- * stays where it is on failure.
+ * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left. Where
+ * the bytes are not in the window yet, it may also fail with %MMDIR_ERROR_IO,
+ * %MMDIR_ERROR_CHANGED, %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_NO_MEMORY,
+ * %MMDIR_ERROR_MAP_FAILED, %MMDIR_ERROR_UNSUPPORTED or %MMDIR_ERROR_FAILED,
+ * for the reasons that mmdir_input_read_bytes() tells. The cursor stays where
+ * it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -86,16 +95,19 @@ DEFINE_READ (uint16_be, guint16)
 
 /**
  * mmdir_input_read_uint32_le:
- * @input: an input
+ * @input: (not nullable): an input
  * @value: (out): return location for the value; left alone on failure
  * @error: (nullable): return location for a #GError
  *
  * Reads an unsigned 32-bit integer in little-endian order at the cursor, and
  * moves it behind that.
  *
- * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered or windowed input as mmdir_input_read_bytes() does. The cursor
- * stays where it is on failure.
+ * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left. Where
+ * the bytes are not in the window yet, it may also fail with %MMDIR_ERROR_IO,
+ * %MMDIR_ERROR_CHANGED, %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_NO_MEMORY,
+ * %MMDIR_ERROR_MAP_FAILED, %MMDIR_ERROR_UNSUPPORTED or %MMDIR_ERROR_FAILED,
+ * for the reasons that mmdir_input_read_bytes() tells. The cursor stays where
+ * it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -107,16 +119,19 @@ DEFINE_READ (uint32_le, guint32)
 
 /**
  * mmdir_input_read_uint32_be:
- * @input: an input
+ * @input: (not nullable): an input
  * @value: (out): return location for the value; left alone on failure
  * @error: (nullable): return location for a #GError
  *
  * Reads an unsigned 32-bit integer in big-endian order at the cursor, and
  * moves it behind that.
  *
- * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered or windowed input as mmdir_input_read_bytes() does. The cursor
- * stays where it is on failure.
+ * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left. Where
+ * the bytes are not in the window yet, it may also fail with %MMDIR_ERROR_IO,
+ * %MMDIR_ERROR_CHANGED, %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_NO_MEMORY,
+ * %MMDIR_ERROR_MAP_FAILED, %MMDIR_ERROR_UNSUPPORTED or %MMDIR_ERROR_FAILED,
+ * for the reasons that mmdir_input_read_bytes() tells. The cursor stays where
+ * it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -128,16 +143,19 @@ DEFINE_READ (uint32_be, guint32)
 
 /**
  * mmdir_input_read_uint64_le:
- * @input: an input
+ * @input: (not nullable): an input
  * @value: (out): return location for the value; left alone on failure
  * @error: (nullable): return location for a #GError
  *
  * Reads an unsigned 64-bit integer in little-endian order at the cursor, and
  * moves it behind that.
  *
- * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered or windowed input as mmdir_input_read_bytes() does. The cursor
- * stays where it is on failure.
+ * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left. Where
+ * the bytes are not in the window yet, it may also fail with %MMDIR_ERROR_IO,
+ * %MMDIR_ERROR_CHANGED, %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_NO_MEMORY,
+ * %MMDIR_ERROR_MAP_FAILED, %MMDIR_ERROR_UNSUPPORTED or %MMDIR_ERROR_FAILED,
+ * for the reasons that mmdir_input_read_bytes() tells. The cursor stays where
+ * it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -149,16 +167,19 @@ DEFINE_READ (uint64_le, guint64)
 
 /**
  * mmdir_input_read_uint64_be:
- * @input: an input
+ * @input: (not nullable): an input
  * @value: (out): return location for the value; left alone on failure
  * @error: (nullable): return location for a #GError
  *
  * Reads an unsigned 64-bit integer in big-endian order at the cursor, and
  * moves it behind that.
  *
- * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered or windowed input as mmdir_input_read_bytes() does. The cursor
- * stays where it is on failure.
+ * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left. Where
+ * the bytes are not in the window yet, it may also fail with %MMDIR_ERROR_IO,
+ * %MMDIR_ERROR_CHANGED, %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_NO_MEMORY,
+ * %MMDIR_ERROR_MAP_FAILED, %MMDIR_ERROR_UNSUPPORTED or %MMDIR_ERROR_FAILED,
+ * for the reasons that mmdir_input_read_bytes() tells. The cursor stays where
+ * it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -170,16 +191,19 @@ DEFINE_READ (uint64_be, guint64)
 
 /**
  * mmdir_input_read_float_le:
- * @input: an input
+ * @input: (not nullable): an input
  * @value: (out): return location for the value; left alone on failure
  * @error: (nullable): return location for a #GError
  *
  * Reads a single-precision floating point number (IEEE 754, 32 bits) in
  * little-endian order at the cursor, and moves it behind that.
  *
- * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered or windowed input as mmdir_input_read_bytes() does. The cursor
- * stays where it is on failure.
+ * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left. Where
+ * the bytes are not in the window yet, it may also fail with %MMDIR_ERROR_IO,
+ * %MMDIR_ERROR_CHANGED, %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_NO_MEMORY,
+ * %MMDIR_ERROR_MAP_FAILED, %MMDIR_ERROR_UNSUPPORTED or %MMDIR_ERROR_FAILED,
+ * for the reasons that mmdir_input_read_bytes() tells. The cursor stays where
+ * it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -191,16 +215,19 @@ DEFINE_READ (float_le, gfloat)
 
 /**
  * mmdir_input_read_float_be:
- * @input: an input
+ * @input: (not nullable): an input
  * @value: (out): return location for the value; left alone on failure
  * @error: (nullable): return location for a #GError
  *
  * Reads a single-precision floating point number (IEEE 754, 32 bits) in
  * big-endian order at the cursor, and moves it behind that.
  *
- * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered or windowed input as mmdir_input_read_bytes() does. The cursor
- * stays where it is on failure.
+ * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left. Where
+ * the bytes are not in the window yet, it may also fail with %MMDIR_ERROR_IO,
+ * %MMDIR_ERROR_CHANGED, %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_NO_MEMORY,
+ * %MMDIR_ERROR_MAP_FAILED, %MMDIR_ERROR_UNSUPPORTED or %MMDIR_ERROR_FAILED,
+ * for the reasons that mmdir_input_read_bytes() tells. The cursor stays where
+ * it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -212,16 +239,19 @@ DEFINE_READ (float_be, gfloat)
 
 /**
  * mmdir_input_read_double_le:
- * @input: an input
+ * @input: (not nullable): an input
  * @value: (out): return location for the value; left alone on failure
  * @error: (nullable): return location for a #GError
  *
  * Reads a double-precision floating point number (IEEE 754, 64 bits) in
  * little-endian order at the cursor, and moves it behind that.
  *
- * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered or windowed input as mmdir_input_read_bytes() does. The cursor
- * stays where it is on failure.
+ * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left. Where
+ * the bytes are not in the window yet, it may also fail with %MMDIR_ERROR_IO,
+ * %MMDIR_ERROR_CHANGED, %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_NO_MEMORY,
+ * %MMDIR_ERROR_MAP_FAILED, %MMDIR_ERROR_UNSUPPORTED or %MMDIR_ERROR_FAILED,
+ * for the reasons that mmdir_input_read_bytes() tells. The cursor stays where
+ * it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -233,16 +263,19 @@ DEFINE_READ (double_le, gdouble)
 
 /**
  * mmdir_input_read_double_be:
- * @input: an input
+ * @input: (not nullable): an input
  * @value: (out): return location for the value; left alone on failure
  * @error: (nullable): return location for a #GError
  *
  * Reads a double-precision floating point number (IEEE 754, 64 bits) in
  * big-endian order at the cursor, and moves it behind that.
  *
- * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left, and for
- * a buffered or windowed input as mmdir_input_read_bytes() does. The cursor
- * stays where it is on failure.
+ * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes left. Where
+ * the bytes are not in the window yet, it may also fail with %MMDIR_ERROR_IO,
+ * %MMDIR_ERROR_CHANGED, %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_NO_MEMORY,
+ * %MMDIR_ERROR_MAP_FAILED, %MMDIR_ERROR_UNSUPPORTED or %MMDIR_ERROR_FAILED,
+ * for the reasons that mmdir_input_read_bytes() tells. The cursor stays where
+ * it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -254,8 +287,9 @@ DEFINE_READ (double_be, gdouble)
 
 /**
  * mmdir_input_read_vint:
- * @input: an input
- * @value: (out): return location for the value; left alone on failure
+ * @input: (not nullable): an input
+ * @value: (out): return location for the value, from 0 to 2^32 - 1; left
+ *     alone on failure
  * @error: (nullable): return location for a #GError
  *
  * Reads a variable-length integer of 32 bits at the cursor, and moves it
@@ -266,9 +300,12 @@ DEFINE_READ (double_be, gdouble)
  * when cast to #gint32.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if the input ends before the integer
- * does, %MMDIR_ERROR_MALFORMED if it goes on for more than 5 bytes or has more
- * than 32 bits, and for a buffered or windowed input as
- * mmdir_input_read_bytes() does. The cursor stays where it is on failure.
+ * does, and %MMDIR_ERROR_MALFORMED if it goes on for more than 5 bytes or has
+ * more than 32 bits. Where the bytes are not in the window yet, it may also
+ * fail with %MMDIR_ERROR_IO, %MMDIR_ERROR_CHANGED, %MMDIR_ERROR_ACCESS,
+ * %MMDIR_ERROR_NO_MEMORY, %MMDIR_ERROR_MAP_FAILED, %MMDIR_ERROR_UNSUPPORTED or
+ * %MMDIR_ERROR_FAILED, for the reasons that mmdir_input_read_bytes() tells.
+ * The cursor stays where it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -280,8 +317,9 @@ DEFINE_READ (vint, guint32)
 
 /**
  * mmdir_input_read_vlong:
- * @input: an input
- * @value: (out): return location for the value; left alone on failure
+ * @input: (not nullable): an input
+ * @value: (out): return location for the value, from 0 to 2^63 - 1; left
+ *     alone on failure
  * @error: (nullable): return location for a #GError
  *
  * Reads a variable-length integer of 63 bits at the cursor, and moves it
@@ -291,9 +329,12 @@ DEFINE_READ (vint, guint32)
  * than 0x80. The value fits a #gint64.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if the input ends before the integer
- * does, %MMDIR_ERROR_MALFORMED if it goes on for more than 9 bytes, and for a
- * buffered or windowed input as mmdir_input_read_bytes() does. The cursor
- * stays where it is on failure.
+ * does, and %MMDIR_ERROR_MALFORMED if it goes on for more than 9 bytes. Where
+ * the bytes are not in the window yet, it may also fail with %MMDIR_ERROR_IO,
+ * %MMDIR_ERROR_CHANGED, %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_NO_MEMORY,
+ * %MMDIR_ERROR_MAP_FAILED, %MMDIR_ERROR_UNSUPPORTED or %MMDIR_ERROR_FAILED,
+ * for the reasons that mmdir_input_read_bytes() tells. The cursor stays where
+ * it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -305,8 +346,9 @@ DEFINE_READ (vlong, guint64)
 
 /**
  * mmdir_input_read_zint:
- * @input: an input
- * @value: (out): return location for the value; left alone on failure
+ * @input: (not nullable): an input
+ * @value: (out): return location for the value, from -2^31 to 2^31 - 1; left
+ *     alone on failure
  * @error: (nullable): return location for a #GError
  *
  * Reads a signed variable-length integer of 32 bits at the cursor, and moves
@@ -316,9 +358,12 @@ DEFINE_READ (vlong, guint64)
  * written as 0, 1, 2, 3, 4.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if the input ends before the integer
- * does, %MMDIR_ERROR_MALFORMED if it goes on for more than 5 bytes or has more
- * than 32 bits, and for a buffered or windowed input as
- * mmdir_input_read_bytes() does. The cursor stays where it is on failure.
+ * does, and %MMDIR_ERROR_MALFORMED if it goes on for more than 5 bytes or has
+ * more than 32 bits. Where the bytes are not in the window yet, it may also
+ * fail with %MMDIR_ERROR_IO, %MMDIR_ERROR_CHANGED, %MMDIR_ERROR_ACCESS,
+ * %MMDIR_ERROR_NO_MEMORY, %MMDIR_ERROR_MAP_FAILED, %MMDIR_ERROR_UNSUPPORTED or
+ * %MMDIR_ERROR_FAILED, for the reasons that mmdir_input_read_bytes() tells.
+ * The cursor stays where it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -330,8 +375,9 @@ DEFINE_READ (zint, gint32)
 
 /**
  * mmdir_input_read_zlong:
- * @input: an input
- * @value: (out): return location for the value; left alone on failure
+ * @input: (not nullable): an input
+ * @value: (out): return location for the value, from -2^63 to 2^63 - 1; left
+ *     alone on failure
  * @error: (nullable): return location for a #GError
  *
  * Reads a signed variable-length integer of 64 bits at the cursor, and moves
@@ -341,9 +387,12 @@ DEFINE_READ (zint, gint32)
  * 1, 2, 3, 4, in 1 to 10 bytes of 7 bits each, the lowest first.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if the input ends before the integer
- * does, %MMDIR_ERROR_MALFORMED if it goes on for more than 10 bytes or has
- * more than 64 bits, and for a buffered or windowed input as
- * mmdir_input_read_bytes() does. The cursor stays where it is on failure.
+ * does, and %MMDIR_ERROR_MALFORMED if it goes on for more than 10 bytes or has
+ * more than 64 bits. Where the bytes are not in the window yet, it may also
+ * fail with %MMDIR_ERROR_IO, %MMDIR_ERROR_CHANGED, %MMDIR_ERROR_ACCESS,
+ * %MMDIR_ERROR_NO_MEMORY, %MMDIR_ERROR_MAP_FAILED, %MMDIR_ERROR_UNSUPPORTED or
+ * %MMDIR_ERROR_FAILED, for the reasons that mmdir_input_read_bytes() tells.
+ * The cursor stays where it is on failure.
  *
  * Thread rule: only the owner of @input.
  *

@@ -88,7 +88,7 @@ read_string (MmdirInput *input,
 
 /**
  * mmdir_input_read_string:
- * @input: an input
+ * @input: (not nullable): an input
  * @length: (out) (optional): return location for the length, in bytes; left
  *     alone on failure
  * @error: (nullable): return location for a #GError
@@ -99,10 +99,12 @@ read_string (MmdirInput *input,
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if the input ends before the string
  * does, %MMDIR_ERROR_MALFORMED if there is no valid vint, the bytes are not
- * UTF-8, or one of them is zero and @length is %NULL, %MMDIR_ERROR_NO_MEMORY
- * if there is no memory for it, and as mmdir_input_read_bytes() does for a
- * buffered or windowed input and a damaged file.  The cursor stays where it is
- * on failure.
+ * UTF-8, or one of them is zero and @length is %NULL, and
+ * %MMDIR_ERROR_NO_MEMORY if there is no memory for it. If the file is
+ * buffered, windowed or damaged, it may also fail with %MMDIR_ERROR_IO,
+ * %MMDIR_ERROR_CHANGED, %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_MAP_FAILED,
+ * %MMDIR_ERROR_UNSUPPORTED or %MMDIR_ERROR_FAILED, for the reasons that
+ * mmdir_input_read_bytes() tells. The cursor stays where it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -154,18 +156,23 @@ read_strings (MmdirInput *input,
 
 /**
  * mmdir_input_read_string_set:
- * @input: an input
- * @n_strings: (out) (optional): return location for how many there are; left
- *     alone on failure
+ * @input: (not nullable): an input
+ * @n_strings: (out) (optional): return location for how many strings there are;
+ *     left alone on failure
  * @error: (nullable): return location for a #GError
  *
  * Reads a set of strings at the cursor: a vint that counts them, and then the
  * strings.  They are given in the order of the file, and one that stands
  * there twice is given twice.
  *
- * Fails as mmdir_input_read_string() does, and with
- * %MMDIR_ERROR_MALFORMED if a string has a zero byte in it.  The cursor stays
- * where it is on failure.
+ * Fails with %MMDIR_ERROR_END_OF_INPUT if the input ends before the strings
+ * do, %MMDIR_ERROR_MALFORMED if there is no valid vint, a string is not UTF-8,
+ * or has a zero byte in it, and %MMDIR_ERROR_NO_MEMORY if there is no memory
+ * for one. If the file is buffered, windowed or damaged, it may also fail with
+ * %MMDIR_ERROR_IO, %MMDIR_ERROR_CHANGED, %MMDIR_ERROR_ACCESS,
+ * %MMDIR_ERROR_MAP_FAILED, %MMDIR_ERROR_UNSUPPORTED or %MMDIR_ERROR_FAILED,
+ * for the reasons that mmdir_input_read_bytes() tells. The cursor stays where
+ * it is on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -221,16 +228,21 @@ read_map (MmdirInput *input,
 
 /**
  * mmdir_input_read_string_map:
- * @input: an input
+ * @input: (not nullable): an input
  * @error: (nullable): return location for a #GError
  *
  * Reads a map of strings to strings at the cursor: a vint that counts the
  * pairs, and then a key and a value of each.  Of a key that stands there
  * twice, the last value counts.
  *
- * Fails as mmdir_input_read_string() does, and with
- * %MMDIR_ERROR_MALFORMED if a string has a zero byte in it.  The cursor stays
- * where it is on failure.
+ * Fails with %MMDIR_ERROR_END_OF_INPUT if the input ends before the strings
+ * do, %MMDIR_ERROR_MALFORMED if there is no valid vint, a string is not UTF-8,
+ * or has a zero byte in it, and %MMDIR_ERROR_NO_MEMORY if there is no memory
+ * for one. If the file is buffered, windowed or damaged, it may also fail with
+ * %MMDIR_ERROR_IO, %MMDIR_ERROR_CHANGED, %MMDIR_ERROR_ACCESS,
+ * %MMDIR_ERROR_MAP_FAILED, %MMDIR_ERROR_UNSUPPORTED or %MMDIR_ERROR_FAILED,
+ * for the reasons that mmdir_input_read_bytes() tells. The cursor stays where
+ * it is on failure.
  *
  * Thread rule: only the owner of @input.
  *

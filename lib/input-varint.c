@@ -10,19 +10,23 @@
 
 /**
  * mmdir_input_read_vint_array:
- * @input: an input
+ * @input: (not nullable): an input
  * @values: (out caller-allocates) (array length=n_values): where to put the
  *     values
- * @n_values: how many to read
+ * @n_values: how many values to read; 0 is allowed
  * @error: (nullable): return location for a #GError
  *
  * Reads variable-length integers of 32 bits at the cursor, as
  * mmdir_input_read_vint() reads one, and moves it behind them.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if the input ends before the integers
- * do, %MMDIR_ERROR_MALFORMED if one is not valid, and for a buffered input or a
- * damaged file as mmdir_input_read_bytes() does; what is in @values then is not
- * specified. The cursor stays where it is on failure.
+ * do, and %MMDIR_ERROR_MALFORMED if one is not valid. If the file is buffered,
+ * windowed or damaged, it may also fail with %MMDIR_ERROR_IO,
+ * %MMDIR_ERROR_CHANGED, %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_NO_MEMORY,
+ * %MMDIR_ERROR_MAP_FAILED, %MMDIR_ERROR_UNSUPPORTED or %MMDIR_ERROR_FAILED,
+ * for the reasons that mmdir_input_read_bytes() tells; what is in @values
+ * after a failure of any kind is not specified. The cursor stays where it is
+ * on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -57,19 +61,23 @@ mmdir_input_read_vint_array (MmdirInput *input,
 
 /**
  * mmdir_input_read_vlong_array:
- * @input: an input
+ * @input: (not nullable): an input
  * @values: (out caller-allocates) (array length=n_values): where to put the
  *     values
- * @n_values: how many to read
+ * @n_values: how many values to read; 0 is allowed
  * @error: (nullable): return location for a #GError
  *
  * Reads variable-length integers of 63 bits at the cursor, as
  * mmdir_input_read_vlong() reads one, and moves it behind them.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if the input ends before the integers
- * do, %MMDIR_ERROR_MALFORMED if one is not valid, and for a buffered input or a
- * damaged file as mmdir_input_read_bytes() does; what is in @values then is not
- * specified. The cursor stays where it is on failure.
+ * do, and %MMDIR_ERROR_MALFORMED if one is not valid. If the file is buffered,
+ * windowed or damaged, it may also fail with %MMDIR_ERROR_IO,
+ * %MMDIR_ERROR_CHANGED, %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_NO_MEMORY,
+ * %MMDIR_ERROR_MAP_FAILED, %MMDIR_ERROR_UNSUPPORTED or %MMDIR_ERROR_FAILED,
+ * for the reasons that mmdir_input_read_bytes() tells; what is in @values
+ * after a failure of any kind is not specified. The cursor stays where it is
+ * on failure.
  *
  * Thread rule: only the owner of @input.
  *
@@ -137,10 +145,10 @@ read_groups (MmdirInput *input,
 
 /**
  * mmdir_input_read_group_vint_array:
- * @input: an input
+ * @input: (not nullable): an input
  * @values: (out caller-allocates) (array length=n_values): where to put the
  *     values
- * @n_values: how many to read
+ * @n_values: how many values to read; 0 is allowed
  * @error: (nullable): return location for a #GError
  *
  * Reads integers of 32 bits in group-varint encoding at the cursor, and moves
@@ -152,9 +160,13 @@ read_groups (MmdirInput *input,
  * them, are vints.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if the input ends before the integers
- * do, %MMDIR_ERROR_MALFORMED if a vint is not valid, and for a buffered input
- * or a damaged file as mmdir_input_read_bytes() does; what is in @values then
- * is not specified. The cursor stays where it is on failure.
+ * do, and %MMDIR_ERROR_MALFORMED if a vint is not valid. If the file is
+ * buffered, windowed or damaged, it may also fail with %MMDIR_ERROR_IO,
+ * %MMDIR_ERROR_CHANGED, %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_NO_MEMORY,
+ * %MMDIR_ERROR_MAP_FAILED, %MMDIR_ERROR_UNSUPPORTED or %MMDIR_ERROR_FAILED,
+ * for the reasons that mmdir_input_read_bytes() tells; what is in @values
+ * after a failure of any kind is not specified. The cursor stays where it is
+ * on failure.
  *
  * Thread rule: only the owner of @input.
  *

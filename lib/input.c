@@ -150,7 +150,7 @@ clone_with_description (const MmdirInput *input)
 
 /**
  * mmdir_input_clone:
- * @input: an input
+ * @input: (not nullable): an input
  *
  * Makes another input over the same bytes, with a cursor of its own that
  * starts at the position of @input.  No bytes are copied, and the clone may
@@ -226,7 +226,7 @@ slice_with_advice (MmdirInput *input,
 
 /**
  * mmdir_input_slice:
- * @input: an input
+ * @input: (not nullable): an input
  * @description: (nullable): what the slice is, for error messages, or %NULL
  * @offset: where the slice begins, in bytes from the start of @input
  * @length: how long it is, in bytes
@@ -264,7 +264,7 @@ mmdir_input_slice (MmdirInput *input,
 
 /**
  * mmdir_input_slice_with_context:
- * @input: an input
+ * @input: (not nullable): an input
  * @description: (nullable): what the slice is, for error messages, or %NULL
  * @offset: where the slice begins, in bytes from the start of @input
  * @length: how long it is, in bytes
@@ -308,7 +308,7 @@ mmdir_input_slice_with_context (MmdirInput *input,
 
 /**
  * mmdir_input_tell:
- * @input: an input
+ * @input: (not nullable): an input
  *
  * Tells where the cursor is.
  *
@@ -328,7 +328,7 @@ guint64
 
 /**
  * mmdir_input_get_length:
- * @input: an input
+ * @input: (not nullable): an input
  *
  * Tells how long @input is.
  *
@@ -348,7 +348,7 @@ guint64
 
 /**
  * mmdir_input_seek:
- * @input: an input
+ * @input: (not nullable): an input
  * @position: where to go, in bytes from the start of @input; its length is
  *     allowed
  * @error: (nullable): return location for a #GError
@@ -383,7 +383,7 @@ gboolean
 
 /**
  * mmdir_input_skip:
- * @input: an input
+ * @input: (not nullable): an input
  * @length: how far to go, in bytes
  * @error: (nullable): return location for a #GError
  *

@@ -11,8 +11,10 @@
 /**
  * mmdir_limit_get:
  * @limit: what may run out
- * @used: (out) (optional): return location for how much the process uses
- * @maximum: (out) (optional): return location for how much it may use
+ * @used: (out) (optional): return location for how much the process uses, in
+ *     bytes for %MMDIR_LIMIT_ADDRESS_SPACE, and a number for the others
+ * @maximum: (out) (optional): return location for how much it may use, in the
+ *     same unit
  *
  * Tells how near the process is to a limit.  Either number is
  * %MMDIR_LIMIT_UNKNOWN where the system does not tell it; so is the maximum

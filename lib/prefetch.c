@@ -58,7 +58,7 @@ prefetch (Region *region,
 
 /**
  * mmdir_input_prefetch:
- * @input: an input
+ * @input: (not nullable): an input
  * @offset: where the range begins, in bytes from the start of @input
  * @length: how long it is, in bytes
  * @error: (nullable): return location for a #GError
@@ -89,16 +89,18 @@ mmdir_input_prefetch (MmdirInput *input,
 
 /**
  * mmdir_input_prefetch_ranges:
- * @input: an input
+ * @input: (not nullable): an input
  * @ranges: (array length=n_ranges): ranges of @input, in any order
- * @n_ranges: how many there are
+ * @n_ranges: how many ranges there are; 0 is allowed
  * @error: (nullable): return location for a #GError
  *
  * Asks the system to bring many ranges into memory, and does not wait for it.
  * Ranges that follow each other without a gap are asked for as one.
  *
- * Fails as mmdir_input_prefetch() does.  If one range is not in @input, none
- * is asked for.
+ * Fails as mmdir_input_prefetch() does: with %MMDIR_ERROR_OUT_OF_RANGE if one
+ * range is not in @input, and none is asked for then, and with
+ * %MMDIR_ERROR_NO_MEMORY, %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_IO or
+ * %MMDIR_ERROR_FAILED if the system refuses one.
  *
  * Thread rule: any thread.
  *

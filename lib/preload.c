@@ -98,10 +98,10 @@ load (Region *region,
 
 /**
  * mmdir_input_preload:
- * @input: an input
+ * @input: (not nullable): an input
  * @progress: (nullable) (scope call) (closure user_data): called before the
  *     first and after each step
- * @user_data: what @progress is called with
+ * @user_data: (nullable): what @progress is called with
  * @error: (nullable): return location for a #GError
  *
  * Brings all of @input into memory, and into the page tables of the process
@@ -112,9 +112,10 @@ load (Region *region,
  * Fails with %MMDIR_ERROR_IO if part of it cannot be read,
  * %MMDIR_ERROR_CHANGED if the file of a buffered input has become shorter,
  * %MMDIR_ERROR_MAP_FAILED if a chunk of a windowed one cannot be mapped,
- * %MMDIR_ERROR_NO_MEMORY or %MMDIR_ERROR_FAILED as the system says, and
- * %MMDIR_ERROR_CANCELLED if @progress returned %FALSE.  What has been brought
- * in stays, and @input is as good as before.
+ * %MMDIR_ERROR_NO_MEMORY, %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_UNSUPPORTED or
+ * %MMDIR_ERROR_FAILED as the system says, and %MMDIR_ERROR_CANCELLED if
+ * @progress returned %FALSE. What has been brought in stays, and @input is as
+ * good as before.
  *
  * Thread rule: any thread.
  *

@@ -83,7 +83,7 @@ count_file (const Region *region,
 
 /**
  * mmdir_input_get_residency:
- * @input: an input
+ * @input: (not nullable): an input
  * @offset: where the range begins, in bytes from the start of @input
  * @length: how long it is, in bytes
  * @resident: (out): return location for how many bytes of the range are in

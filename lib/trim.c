@@ -125,7 +125,7 @@ evict_files (MmdirDirectory *directory,
 
 /**
  * mmdir_directory_trim:
- * @directory: a directory
+ * @directory: (not nullable): a directory
  * @trim: how much to give back
  * @error: (nullable): return location for a #GError
  *
@@ -139,8 +139,10 @@ evict_files (MmdirDirectory *directory,
  * mapped.  What was read into memory, and the buffers of buffered inputs, stay.
  *
  * Fails with %MMDIR_ERROR_UNSUPPORTED if the system has no such call, and with
- * %MMDIR_ERROR_IO, %MMDIR_ERROR_ACCESS and %MMDIR_ERROR_FAILED as the system
- * says.  The rest is trimmed all the same.
+ * %MMDIR_ERROR_NO_MEMORY, %MMDIR_ERROR_IO, %MMDIR_ERROR_ACCESS and
+ * %MMDIR_ERROR_FAILED as the system says; %MMDIR_TRIM_DROP also with
+ * %MMDIR_ERROR_NOT_FOUND or %MMDIR_ERROR_TOO_MANY_FILES where the directory
+ * cannot be listed. The rest is trimmed all the same.
  *
  * Thread rule: any thread.
  *

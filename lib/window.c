@@ -251,8 +251,8 @@ window_end_read (MmdirInput *input,
 
 /**
  * mmdir_input_fill:
- * @input: an input
- * @length: how many bytes are needed, in bytes
+ * @input: (not nullable): an input
+ * @length: how many bytes are needed; 0 is allowed
  * @error: (nullable): return location for a #GError
  *
  * Puts at least @length bytes from the cursor on into the window.  The reads
@@ -262,11 +262,11 @@ window_end_read (MmdirInput *input,
  * The position does not move, whether this succeeds or not.  Pointers into
  * the window of before are not valid any more.
  *
- * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes,
- * %MMDIR_ERROR_NO_MEMORY if there is no memory to put them together,
- * %MMDIR_ERROR_IO if they are put together and the file is damaged, as
- * mmdir_input_check() tells, and as reading does for a buffered or windowed
- * input: %MMDIR_ERROR_IO, %MMDIR_ERROR_CHANGED, %MMDIR_ERROR_MAP_FAILED.
+ * Fails with %MMDIR_ERROR_END_OF_INPUT if there are fewer bytes, and
+ * %MMDIR_ERROR_NO_MEMORY if there is no memory to put them together. It may
+ * also fail with %MMDIR_ERROR_IO, %MMDIR_ERROR_CHANGED, %MMDIR_ERROR_ACCESS,
+ * %MMDIR_ERROR_MAP_FAILED, %MMDIR_ERROR_UNSUPPORTED or %MMDIR_ERROR_FAILED,
+ * for the reasons that mmdir_input_read_bytes() tells.
  *
  * Thread rule: only the owner of @input.
  *
@@ -303,7 +303,7 @@ has_varint (const guint8 *bytes,
 
 /**
  * mmdir_input_fill_varint:
- * @input: an input
+ * @input: (not nullable): an input
  * @longest: how many bytes the integer may take at most, from 1 to 10
  * @error: (nullable): return location for a #GError
  *
@@ -315,7 +315,9 @@ has_varint (const guint8 *bytes,
  * the window of before are not valid any more.
  *
  * Fails with %MMDIR_ERROR_END_OF_INPUT if the input ends before the integer
- * does, and otherwise as mmdir_input_fill() does.
+ * does, and otherwise as mmdir_input_fill() does: with %MMDIR_ERROR_IO,
+ * %MMDIR_ERROR_CHANGED, %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_NO_MEMORY,
+ * %MMDIR_ERROR_MAP_FAILED, %MMDIR_ERROR_UNSUPPORTED or %MMDIR_ERROR_FAILED.
  *
  * Thread rule: only the owner of @input.
  *
@@ -342,7 +344,7 @@ mmdir_input_fill_varint (MmdirInput *input,
 
 /**
  * mmdir_input_refuse_varint:
- * @input: an input
+ * @input: (not nullable): an input
  * @longest: how many bytes the integer may take at most, from 1 to 10
  * @error: (nullable): return location for a #GError
  *

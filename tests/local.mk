@@ -130,6 +130,7 @@ endif
 test_scripts = \
 	tests/test-doc-samples.sh \
 	tests/test-examples-mime.sh \
+	tests/test-documentation.sh \
 	tests/test-examples.sh \
 	tests/test-headers.sh \
 	tests/test-promises.sh \

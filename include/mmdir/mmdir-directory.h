@@ -56,7 +56,7 @@ typedef struct _MmdirDirectory MmdirDirectory;
 
 /**
  * MmdirAdviceFunc:
- * @name: the name of the file that is being opened
+ * @name: (type filename): the name of the file that is being opened
  * @context: the context that it is opened with
  * @advice: what mmdir_context_get_advice() says for @context
  * @user_data: (closure): what was given to
@@ -76,7 +76,7 @@ typedef MmdirAdvice (*MmdirAdviceFunc) (const char *name,
 
 /**
  * MmdirPreloadFunc:
- * @name: the name of the file that is being opened
+ * @name: (type filename): the name of the file that is being opened
  * @context: the context that it is opened with
  * @user_data: (closure): what was given to
  *     mmdir_directory_set_preload_func()

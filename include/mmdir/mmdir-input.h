@@ -42,8 +42,8 @@ typedef struct
 
 /**
  * MmdirProgressFunc:
- * @done: the bytes that are done
- * @total: the bytes that there are to do
+ * @done: how many bytes are done, from 0 to @total
+ * @total: how many bytes there are to do
  * @user_data: (closure): what was given with the callback
  *
  * Tells how far a long call has come.

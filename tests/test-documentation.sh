@@ -1,0 +1,265 @@
+#!/bin/sh
+# test-documentation.sh: the comments of public functions say all that they
+# should
+#
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# What can be told without understanding: each function of the headers has one
+# comment, with its parameters in their order, an annotation for each pointer, a
+# unit for each size and offset, its errors by their codes, its thread rule, what
+# it returns, and since when.
+
+set -eu
+
+source_folder=$G_TEST_SRCDIR/..
+LC_ALL=C
+export LC_ALL
+
+# Prints a line of TAP for each function and each page of the reference.
+awk '
+function fail(what)
+{
+  complaints = complaints "# " what "\n"
+}
+
+function report(name)
+{
+  n_tests++
+  printf "%s%s - %s\n", complaints, complaints == "" ? "ok" : "not ok", name
+  complaints = ""
+}
+
+# "guint64 *length" is a pointer named length.
+function add_parameter(name, text,   type)
+{
+  gsub(/^ +| +$/, "", text)
+  if (text == "void" || text == "")
+    return
+  n_parameters[name]++
+  type = text
+  sub(/[a-z_0-9]+$/, "", type)
+  parameter_name[name, n_parameters[name]] = substr(text, length(type) + 1)
+  parameter_type[name, n_parameters[name]] = type
+}
+
+function add_prototype(text,   name, parts, n, i)
+{
+  gsub(/G_GNUC_[A-Z_]*/, "", text)
+  gsub(/[ \t]+/, " ", text)
+  name = text
+  sub(/ ?\(.*/, "", name)
+  return_type[name_of(name)] = substr(name, 1, length(name) - length(name_of(name)))
+  name = name_of(name)
+  functions[++n_functions] = name
+  since[name] = available
+  sub(/^[^(]*\(/, "", text)
+  sub(/\) *;.*/, "", text)
+  n = split(text, parts, ",")
+  for (i = 1; i <= n; i++)
+    add_parameter(name, parts[i])
+}
+
+function name_of(text)
+{
+  return substr(text, match(text, /[a-z_0-9]+$/))
+}
+
+function is_pointer(type)
+{
+  return type ~ /\*|gpointer|GDestroyNotify|Func/
+}
+
+function is_size(type)
+{
+  return type ~ /guint64|gsize/
+}
+
+function has_unit(text)
+{
+  return text ~ /byte|values|ranges|strings|chunks|unit/
+}
+
+# Text of the comment from a line that begins with "@name:" or "Returns:" up to
+# the next one, in one line.
+function part_of(name, heading)
+{
+  return parts_of[name, heading]
+}
+
+function read_comment(   name, heading, text, n)
+{
+  text = $0
+  sub(/^ \* ?/, "", text)
+  name = text
+  sub(/:.*/, "", name)
+  if (name !~ /^(SECTION|mmdir_[a-z0-9_]+|Mmdir[A-Za-z]+|MMDIR_[A-Z0-9_]+)$/)
+    return
+  if (name == "SECTION")
+    name = text
+  if (name in comments)
+    twice[name] = 1
+  comments[name] = 1
+  heading = "first"
+  while ((getline > 0) && $0 !~ /\*\//)
+    {
+      text = $0
+      sub(/^ \* ?/, "", text)
+      if (match(text, /^@[A-Za-z_0-9]+:/))
+        {
+          heading = substr(text, 1, RLENGTH)
+          order[name, ++n_described[name]] = heading
+        }
+      else if (text ~ /^Returns:/)
+        heading = "Returns:"
+      else if (text ~ /^Since:/)
+        heading = "Since:"
+      else if (text ~ /^Thread rule:/)
+        heading = "Thread rule:"
+      else if (text ~ /^Fails (with|as) /)
+        heading = "Fails"
+      else if (text == "" && heading != "Fails")
+        heading = "text"
+      parts_of[name, heading] = parts_of[name, heading] " " text
+    }
+}
+
+function check_parameters(name,   i, parameter, type, text)
+{
+  if (n_parameters[name] + 0 != n_described[name] + 0)
+    fail("it has " n_parameters[name] + 0 " parameters, and the comment " n_described[name] + 0)
+  for (i = 1; i <= n_parameters[name]; i++)
+    {
+      parameter = "@" parameter_name[name, i] ":"
+      type = parameter_type[name, i]
+      text = part_of(name, parameter)
+      if (order[name, i] != parameter)
+        fail("parameter " i " should be " parameter)
+      if (is_pointer(type) && text !~ /: \([a-z]/)
+        fail(parameter " is a pointer without an annotation")
+      if (type ~ /Func/ && text !~ /\(scope [a-z]+\)/)
+        fail(parameter " is a function without a scope")
+      if (is_size(type) && parameter != "@value:" && !has_unit(text))
+        fail(parameter " has no unit")
+    }
+}
+
+function check_returns(name,   text)
+{
+  text = part_of(name, "Returns:")
+  if (return_type[name] ~ /^ *void *$/)
+    {
+      if (text != "")
+        fail("it returns nothing")
+      return
+    }
+  if (text == "")
+    fail("there is no Returns:")
+  if (is_pointer(return_type[name]) && text !~ /\(transfer (full|none)\)/)
+    fail("what is returned has no owner")
+  if (is_size(return_type[name]) && !has_unit(text))
+    fail("what is returned has no unit")
+}
+
+function check_errors(name,   text, code, other, has_error)
+{
+  has_error = parameter_type[name, n_parameters[name] + 0] ~ /GError \*\*/
+  text = part_of(name, "Fails")
+  if (!has_error)
+    {
+      if (text != "")
+        fail("it has no errors")
+      return
+    }
+  if (text !~ /%MMDIR_ERROR_/)
+    fail("no error code is named")
+  other = text
+  while (match(text, /%MMDIR_ERROR_[A-Z_]+/))
+    {
+      code = substr(text, RSTART + 1, RLENGTH - 1)
+      text = substr(text, RSTART + RLENGTH)
+      if (code in codes)
+        codes[code]++
+      else
+        fail("there is no " code)
+    }
+  while (match(other, /mmdir_[a-z0-9_]+\(\)/))
+    {
+      code = substr(other, RSTART, RLENGTH - 2)
+      other = substr(other, RSTART + RLENGTH)
+      if (!(code in since))
+        fail("there is no " code "()")
+    }
+}
+
+FILENAME ~ /\.h(\.in)?$/ && /^MMDIR_AVAILABLE_IN_[0-9_]+$/ {
+  available = substr($0, 20)
+  sub(/_/, ".", available)
+  prototype = ""
+  while (prototype !~ /;/ && (getline line) > 0)
+    prototype = prototype " " line
+  add_prototype(prototype)
+  next
+}
+FILENAME ~ /mmdir-error\.h$/ && /^  MMDIR_ERROR_[A-Z_]+,?$/ {
+  code = $1
+  sub(/,/, "", code)
+  codes[code] = 0
+  next
+}
+FILENAME ~ /sections\.txt$/ && /^<FILE>/ {
+  gsub(/<[^>]*>/, "")
+  sections[++n_sections] = $0
+  next
+}
+FILENAME ~ /sections\.txt$/ && /^<TITLE>.+<\/TITLE>/ {
+  titles[sections[n_sections]] = 1
+  next
+}
+/^\/\*\*$/ {
+  getline
+  read_comment()
+}
+
+END {
+  for (i = 1; i <= n_functions; i++)
+    {
+      name = functions[i]
+      if (!(name in comments))
+        fail("there is no comment")
+      if (name in twice)
+        fail("there are two comments")
+      check_parameters(name)
+      check_returns(name)
+      check_errors(name)
+      if (part_of(name, "Thread rule:") == "")
+        fail("there is no thread rule")
+      if (part_of(name, "Since:") != " Since: " since[name])
+        fail("Since: should be " since[name])
+      report(name)
+    }
+  for (name in comments)
+    if (name ~ /^M/ && part_of(name, "Since:") !~ /^ Since: [0-9]+\.[0-9]+$/)
+      fail(name " has no Since:")
+  report("types and macros")
+  for (i = 1; i <= n_sections; i++)
+    {
+      name = "SECTION:" sections[i]
+      if (part_of(name, "@Short_description:") == "")
+        fail(sections[i] " has no short description")
+      if (part_of(name, "text") == "")
+        fail(sections[i] " has no description")
+      if (!(sections[i] in titles))
+        fail(sections[i] " has no title")
+    }
+  report("pages of the reference")
+  for (code in codes)
+    if (codes[code] == 0)
+      fail(code " is an error of no function")
+  report("codes of errors")
+  if (n_functions < 99 || n_sections == 0)
+    fail("only " n_functions + 0 " functions and " n_sections + 0 " pages were found")
+  report("functions of 1.0")
+  print "1.." n_tests
+}' "$source_folder"/include/mmdir/*.h "$source_folder"/include/mmdir/*.h.in \
+  "$source_folder"/docs/mmdir-sections.txt "$source_folder"/docs/sections.c \
+  "$source_folder"/lib/*.c
