@@ -17,6 +17,9 @@
  * A setting counts for files that are opened after it was made.  By default
  * files are mapped, or read whole if they are small; nothing is preloaded; and
  * a file that cannot be mapped cannot be opened.
+ *
+ * Any number of threads may use a directory at the same time.  Inputs that were
+ * opened from it outlive it.
  */
 
 /**
@@ -27,6 +30,9 @@
  * A file is opened with a #MmdirContext, from which the #MmdirAdvice follows
  * that the system gets about the order of accesses.  #MmdirBacking says where
  * the bytes of an input come from.
+ *
+ * What suits which program is told in <link linkend="memory-which">Which to use
+ * when</link>.
  */
 
 /**
@@ -35,7 +41,11 @@
  * @See_also: #MmdirDirectory
  *
  * A #MmdirInput comes from mmdir_directory_open_input(), or is a clone or a
- * slice of another one.
+ * slice of another one.  Whoever makes one frees it, by mmdir_input_free(), in
+ * any order: the last one over a file gives its memory back.
+ *
+ * The cursor of an input is for one thread at a time; another thread gets a
+ * clone.  See <link linkend="lifetimes">Lifetimes and threads</link>.
  */
 
 /**
@@ -44,7 +54,8 @@
  *
  * Each function reads at the cursor and moves it behind what was read.  On
  * failure the cursor stays where it is, and a single value is left alone; of a
- * run of bytes, part may have been written.
+ * run of bytes, part may have been written.  The byte order is in the name: `_le`
+ * is little-endian, `_be` big-endian.
  *
  * All of them that read one number, and mmdir_input_read_bytes(),
  * mmdir_input_peek(), mmdir_input_tell(), mmdir_input_seek(),
@@ -57,7 +68,8 @@
  * @Short_description: many values in one call
  *
  * What a loop over the functions for single values would read, in one call
- * and at the speed of a copy where the byte order is the machine's own.
+ * and at the speed of a copy where the byte order is the machine's own.  How many
+ * values there are is for the caller to know.
  */
 
 /**
@@ -65,22 +77,26 @@
  * @Short_description: values and bytes at a position
  *
  * These functions neither use nor move the cursor, and any number of threads
- * may call them on one input.
+ * may call them on one input.  Positions are in bytes from the start of the
+ * input, of the slice if it is one, and need not be aligned.
  */
 
 /**
  * SECTION:mmdir-memory
  * @Short_description: advice, prefetch, preload, residency
  *
- * What the system is told, and asked, about the pages of an input.
+ * What the system is told, and asked, about the pages of an input.  Nothing of
+ * that changes what is read; <link linkend="memory">Advice, preload and
+ * prefetch</link> says when it pays.
  */
 
 /**
  * SECTION:mmdir-guard
  * @Short_description: surviving files that change under a mapping
  *
- * What happens when a page of a mapped file cannot be read is told in
- * <link linkend="guard">Files that change under a mapping</link>.
+ * What happens when a page of a mapped file cannot be read, and what a program
+ * can do about it, is told in <link linkend="guard">Files that change under a
+ * mapping</link>.
  */
 
 /**
@@ -88,21 +104,26 @@
  * @Short_description: what the reads look at that the compiler puts in place
  *
  * The frozen part of every input, and the functions that the inline reads fall
- * back on.  Programs need them only to write such reads of their own.
+ * back on.  Programs need them only to write such reads of their own; see <link
+ * linkend="chunks-window">The window</link>.
  */
 
 /**
  * SECTION:mmdir-error
  * @Short_description: the error domain, its codes, and what an error can tell
  *
- * The domain and its codes, and functions that take an error apart.
+ * The domain and its codes, and functions that take an error apart.  They work
+ * for errors of any domain, and for copies, and tell nothing of what is not
+ * mmdir's.  <link linkend="errors-codes">What to do about which code</link> has
+ * a line for each.
  */
 
 /**
  * SECTION:mmdir-limits
  * @Short_description: what may run out
  *
- * What the system allows the process, and how much of it is in use.
+ * What the system allows the process, and how much of it is in use.  The command
+ * `mmdir limits` prints the same.
  */
 
 /**
@@ -111,5 +132,6 @@
  *
  * Macros that tell the version of the headers, a function that compares with
  * the version of the library, and macros by which a program says which versions
- * it is written for.
+ * it is written for; see <link linkend="packaging-programs">Programs that use
+ * mmdir</link>.
  */

@@ -79,7 +79,13 @@ cat "$SRCDIR"/*.xml "$SRCDIR"/sections.c | grep -o 'linkend="[^"]*"' |
   sed 's/linkend="//; s/"//' | sort -u | comm -23 - "$work_folder/ids" > "$work_folder/found"
 complain 'There is nothing that a link leads to'
 
-# Links between pages, and pictures.
+# A line of a comment that begins with an element is a paragraph by itself.
+(cd "$SRCDIR/.." && grep -n '^ \* *<[a-z]' -- docs/sections.c lib/*.c include/mmdir/*) \
+  > "$work_folder/found" || :
+complain 'Lines begin with an element'
+
+# Links between pages, and pictures.  What was new in a release is linked to by a
+# name that the page itself does not have.
 (
   cd html
   grep -o '[^a-z]\(id\|name\)="[^"]*"' -- *.html | sed 's/:.*="/#/; s/"$//'
@@ -89,6 +95,7 @@ complain 'There is nothing that a link leads to'
   cd html
   grep -o '\(href\|src\)="[^"]*"' -- *.html |
     sed 's/^\([^:]*\):[a-z]*="#/\1:"\1#/; s/^[^:]*:[^"]*"//; s/"$//; s/#$//' |
+    sed 's/#api-index-[0-9.]*$//' |
     grep -v '^[a-z]*:\|^/\|^\.\./'
   grep -o 'link="[^"]*"' -- *.devhelp2 | sed 's/link="//; s/"$//' | grep -v '^http'
 ) | sort -u | comm -23 - "$work_folder/targets" > "$work_folder/found"

@@ -46,7 +46,8 @@ typedef struct
  * @total: how many bytes there are to do
  * @user_data: (closure): what was given with the callback
  *
- * Tells how far a long call has come.
+ * Tells how far a long call has come.  It is called in the thread that made the
+ * call, with no lock held.
  *
  * Returns: %TRUE to go on, %FALSE to end the call with
  *     %MMDIR_ERROR_CANCELLED
