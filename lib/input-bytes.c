@@ -132,7 +132,8 @@ mmdir_input_read_bytes_at (MmdirInput *input,
  * Gives a pointer to the bytes at the cursor, which does not move.  With a
  * @length of 1, what is given is as much as can be had without copying: all
  * the rest of a chunk, or of the file, of a mapped input.  mmdir_input_skip()
- * then moves behind what has been used.
+ * then moves behind what has been used.  With a @length of 0 it never fails, and
+ * there may be no bytes at the pointer, which is not %NULL.
  *
  * Where the @length bytes do not lie in one piece, at the edge between two
  * chunks that stand apart or beyond the buffer of a buffered input, they are
