@@ -3,8 +3,8 @@
 #
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Looks at what "make" has made in $BUILDDIR of the sources in $SRCDIR; $HTML_DIR
-# is where the manuals of other libraries are.
+# Looks at what "make" has made in $BUILDDIR of the sources in $SRCDIR; the
+# manuals of other libraries are in $HTML_DIR.
 
 set -eu
 
@@ -26,6 +26,12 @@ complain ()
   fi
 }
 
+# validate [OPTION...] FILE: complaints of xmllint.
+validate ()
+{
+  xmllint --nonet --noout --noent "$@" 2>&1 || :
+}
+
 chapters=$(cd "$SRCDIR" && grep -l '<chapter id=' -- *.xml)
 man_pages=$(cd "$SRCDIR" && grep -l '<refentry id=' -- *.xml)
 test -n "$chapters"
@@ -39,20 +45,21 @@ then
   {
     for chapter in $chapters
     do
-      xmllint --nonet --noout --noent --xinclude --postvalid "xml/$chapter" 2>&1
+      validate --xinclude --postvalid "xml/$chapter"
     done
     for page in $man_pages
     do
-      xmllint --nonet --noout --noent --valid "$SRCDIR/$page" 2>&1
+      validate --valid "$SRCDIR/$page"
     done
   } | grep ' error :' | grep -v 'IDREF' > "$work_folder/found" || :
   complain 'Chapters and man pages are not valid DocBook'
-  xmllint --nonet --noout --noent --xinclude --postvalid "$DOC_MAIN_SGML_FILE" 2>&1 |
-    sed -n 's/.*unknown ID "\([Mm][Mm][Dd][Ii][Rr][^"]*\)".*/\1/p' | sort -u > "$work_folder/found"
+  validate --xinclude --postvalid "$DOC_MAIN_SGML_FILE" |
+    sed -n 's/.*unknown ID "\([Mm][Mm][Dd][Ii][Rr][^"]*\)".*/\1/p' |
+    sort -u > "$work_folder/found"
   complain 'There is no such function, type or constant'
   find html -name '*.devhelp2' -o -name '*.svg' | while read -r file
   do
-    xmllint --nonet --noout "$file" 2>&1 || :
+    validate "$file"
   done > "$work_folder/found"
   complain 'Files are not well-formed'
 else
@@ -76,7 +83,8 @@ complain 'Files are not among what setup-build.stamp depends on'
 cat "$SRCDIR"/*.xml xml/*.xml | grep -o '[^a-z]id="[^"]*"' |
   sed 's/.*id="//; s/"//' | sort -u > "$work_folder/ids"
 cat "$SRCDIR"/*.xml "$SRCDIR"/sections.c | grep -o 'linkend="[^"]*"' |
-  sed 's/linkend="//; s/"//' | sort -u | comm -23 - "$work_folder/ids" > "$work_folder/found"
+  sed 's/linkend="//; s/"//' | sort -u |
+  comm -23 - "$work_folder/ids" > "$work_folder/found"
 complain 'There is nothing that a link leads to'
 
 # A line of a comment that begins with an element is a paragraph by itself.
