@@ -59,6 +59,21 @@ function add_prototype(text,   name, parts, n, i)
     add_parameter(name, parts[i])
 }
 
+# A callback, from "typedef gboolean (*MmdirProgressFunc) (guint64 done," on.
+function add_callback(text,   name, parts, n, i)
+{
+  gsub(/[ \t]+/, " ", text)
+  match(text, /\(\*[A-Za-z]+\)/)
+  name = substr(text, RSTART + 2, RLENGTH - 3)
+  callbacks[++n_callbacks] = name
+  text = substr(text, RSTART + RLENGTH)
+  sub(/^ *\(/, "", text)
+  sub(/\) *;.*/, "", text)
+  n = split(text, parts, ",")
+  for (i = 1; i <= n; i++)
+    add_parameter(name, parts[i])
+}
+
 function name_of(text)
 {
   return substr(text, match(text, /[a-z_0-9]+$/))
@@ -200,6 +215,26 @@ FILENAME ~ /\.h(\.in)?$/ && /^MMDIR_AVAILABLE_IN_[0-9_]+$/ {
   add_prototype(prototype)
   next
 }
+FILENAME ~ /\.h$/ && /^typedef .*\(\*[A-Za-z]+\)/ {
+  prototype = $0
+  while (prototype !~ /;/ && (getline line) > 0)
+    prototype = prototype " " line
+  add_callback(prototype)
+  next
+}
+FILENAME ~ /\.h$/ && /^typedef struct$/ {
+  n_members = 0
+  while ((getline line) > 0 && line !~ /^}/)
+    if (is_size(line))
+      {
+        sub(/;.*/, "", line)
+        members[++n_members] = name_of(line)
+      }
+  gsub(/[^A-Za-z]/, "", line)
+  for (i = 1; i <= n_members; i++)
+    sized[line, members[i]] = "@" members[i] ":"
+  next
+}
 FILENAME ~ /mmdir-error\.h$/ && /^  MMDIR_ERROR_[A-Z_]+,?$/ {
   code = $1
   sub(/,/, "", code)
@@ -237,6 +272,22 @@ END {
         fail("Since: should be " since[name])
       report(name)
     }
+  for (i = 1; i <= n_callbacks; i++)
+    {
+      name = callbacks[i]
+      check_parameters(name)
+      if (part_of(name, "Returns:") == "")
+        fail("there is no Returns:")
+      if (part_of(name, "text") !~ / thread/)
+        fail("it does not say in which thread it is called")
+      report(name)
+    }
+  for (key in sized)
+    {
+      split(key, parts, SUBSEP)
+      if (!has_unit(part_of(parts[1], sized[key])))
+        fail(parts[1] " has no unit of " sized[key])
+    }
   for (name in comments)
     if (name ~ /^M/ && part_of(name, "Since:") !~ /^ Since: [0-9]+\.[0-9]+$/)
       fail(name " has no Since:")
@@ -256,8 +307,8 @@ END {
     if (codes[code] == 0)
       fail(code " is an error of no function")
   report("codes of errors")
-  if (n_functions < 99 || n_sections == 0)
-    fail("only " n_functions + 0 " functions and " n_sections + 0 " pages were found")
+  if (n_functions < 99 || n_callbacks < 3 || n_sections < 12)
+    fail("only " n_functions + 0 " functions, " n_callbacks + 0 " callbacks and " n_sections + 0 " pages")
   report("functions of 1.0")
   print "1.." n_tests
 }' "$source_folder"/include/mmdir/*.h "$source_folder"/include/mmdir/*.h.in \
