@@ -129,7 +129,8 @@ mmdir_directory_file_exists (MmdirDirectory *directory,
  * Fails with %MMDIR_ERROR_INVALID_NAME, %MMDIR_ERROR_NOT_FOUND,
  * %MMDIR_ERROR_NOT_REGULAR, %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_NO_MEMORY,
  * %MMDIR_ERROR_IO, %MMDIR_ERROR_UNSUPPORTED and %MMDIR_ERROR_FAILED as
- * mmdir_directory_open_input() does.
+ * mmdir_directory_open_input() does, and with %MMDIR_ERROR_TOO_MANY_FILES on
+ * Windows, where asking takes a handle.
  *
  * Thread rule: any thread.
  *
