@@ -9,8 +9,8 @@
 # In a build folder, gtk-doc makes copies of their sources, which make finds
 # before the sources themselves: not after they have changed.
 all-local:
-	$(AM_V_at)for copy in docs/examples/*.[ch]; do \
-	  cmp -s $(srcdir)/$$copy $$copy || rm -f $$copy; \
+	$(AM_V_at)test '$(srcdir)' = . || for copy in docs/examples/*.[ch]; do \
+	  test ! -f "$$copy" || cmp -s '$(srcdir)'/"$$copy" "$$copy" || rm -f "$$copy"; \
 	done
 
 example_cppflags = \
