@@ -134,7 +134,8 @@ test_scripts = \
 	tests/test-examples.sh \
 	tests/test-headers.sh \
 	tests/test-promises.sh \
-	tests/test-symbols.sh
+	tests/test-symbols.sh \
+	tests/test-untranslated.sh
 
 if OS_WIN32
 test_scripts += tests/win32/test-install.sh
@@ -167,7 +168,48 @@ tests_libshared_la_SOURCES += \
 	tests/seam-posix.c
 endif
 
-EXTRA_DIST += $(test_scripts) tests/data
+EXTRA_DIST += \
+	$(test_scripts) \
+	tests/data \
+	tests/untranslated.txt
+
+# What test-untranslated.sh runs, with catalogs that it makes itself
+if HAVE_LINKER_WRAP
+if !OS_WIN32
+check_PROGRAMS += tests/untranslated-errors
+if ENABLE_TOOLS
+check_PROGRAMS += \
+	tests/untranslated-command \
+	tests/untranslated-damage
+endif
+endif
+endif
+
+WRAP_CATALOGS = -Wl,--wrap=bindtextdomain
+tests_untranslated_errors_SOURCES = \
+	tests/untranslated-errors.c \
+	tests/untranslated-folder.c
+tests_untranslated_errors_LDFLAGS = \
+	$(AM_LDFLAGS) \
+	$(SEAM_WRAP) \
+	$(WRAP_CATALOGS) \
+	-Wl,--wrap=os_failure_get_kind \
+	-Wl,--wrap=os_failure_get_text
+tests_untranslated_command_SOURCES = tests/untranslated-folder.c
+tests_untranslated_command_LDFLAGS = $(AM_LDFLAGS) $(WRAP_CATALOGS)
+tests_untranslated_command_LDADD = \
+	$(tools_mmdir_OBJECTS) \
+	lib/libmmdir-internal.la \
+	$(TOOLS_LIBS) \
+	$(GLIB_LIBS) \
+	$(LTLIBINTL)
+EXTRA_tests_untranslated_command_DEPENDENCIES = $(tools_mmdir_OBJECTS)
+tests_untranslated_damage_SOURCES = \
+	tests/damage.c \
+	tests/damage.h \
+	tests/index.c \
+	tests/index.h \
+	tests/untranslated-damage.c
 
 # The tests of the command
 command_test_sources = \
