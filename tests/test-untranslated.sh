@@ -60,7 +60,7 @@ extract ()
                  inside { more = sub (/\\$/, ""); print }
                  inside && !more { exit }' "$source_folder/po/Makevars")
   # shellcheck disable=SC2086
-  (cd "$source_folder" && xgettext $options --no-wrap "$@")
+  (cd "$source_folder" && xgettext $options --no-wrap --add-location=full "$@")
 }
 
 # Lines of FILE:LINE and a string, of a catalog without translations.
@@ -147,7 +147,7 @@ test_strings ()
   extract --files-from="$work_folder/files" -o - > "$work_folder/translated.pot"
   # shellcheck disable=SC2086
   (cd "$source_folder" &&
-    xgettext --from-code=UTF-8 --no-wrap --files-from="$work_folder/files" \
+    xgettext --from-code=UTF-8 --no-wrap --add-location=full --files-from="$work_folder/files" \
       --keyword $keywords -o -) > "$work_folder/silent.pot"
 
   list_strings "$work_folder/all.pot" > "$work_folder/all"
