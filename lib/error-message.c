@@ -14,6 +14,17 @@
 #include <inttypes.h>
 #include <mmdir/mmdir.h>
 
+void
+error_append_hint (char **message,
+                   const char *hint)
+{
+  /* Translators: whole sentences both, with what stands between such. */
+  char *both = g_strdup_printf (_("%s %s"), *message, hint);
+
+  g_free (*message);
+  *message = both;
+}
+
 static char *
 path_of (const char *directory_path,
          const char *name)

@@ -142,6 +142,10 @@ void error_set_cancelled (GError **error,
                           ErrorSubject subject,
                           guint64 done);
 
+/* error-message.c: what was wrong, and behind it what to do about it. */
+void error_append_hint (char **message,
+                        const char *hint);
+
 /* error-hint.c: what the user can do about a failed call, as one or more whole
  * sentences, or NULL.  @length counts for ERROR_MAP. */
 char *hint_for (ErrorAction action,

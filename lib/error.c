@@ -213,9 +213,8 @@ error_set_parts (GError **error,
       MmdirErrorPrivate *details;
 
       if (parts->hint != NULL)
-        g_set_error (error, MMDIR_ERROR, (int) parts->code, "%s %s", parts->message, parts->hint);
-      else
-        g_set_error_literal (error, MMDIR_ERROR, (int) parts->code, parts->message);
+        error_append_hint (&parts->message, parts->hint);
+      g_set_error_literal (error, MMDIR_ERROR, (int) parts->code, parts->message);
       details = mmdir_error_get_private (*error);
       details->path = g_steal_pointer (&parts->path);
       details->hint = g_steal_pointer (&parts->hint);
