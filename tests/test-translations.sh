@@ -139,7 +139,7 @@ TRY='Try “mmdir --help”.'
 # The sentence for the file, with the words of the system, and the hint.
 get_error ()
 {
-  printf '%s %s\n' "$(get_text "$1" 0 "$OPEN" "$index/missing" "$2" "$3")" "$(get_text "$1" 0 "$HINT")"
+  get_text "$1" 0 '%s %s' "$(get_text "$1" 0 "$OPEN" "$index/missing" "$2" "$3")" "$(get_text "$1" 0 "$HINT")"
 }
 
 # What show-errors prints, after its first two lines.
