@@ -37,13 +37,14 @@ static gboolean
 write_range (MmdirInput *input,
              GError **error)
 {
-  const guint64 length = mmdir_input_get_length (input);
   g_autoptr (MmdirInput) slice = NULL;
   guint64 left = range_length;
 
-  /* A range that begins beyond the end is refused by the slice. */
+  /* Told by itself: a slice would say that there are no 0 bytes there. */
+  if (!mmdir_input_seek (input, range_offset, error))
+    return FALSE;
   if (length_text == NULL)
-    left = length - MIN (range_offset, length);
+    left = mmdir_input_get_length (input) - range_offset;
   slice = mmdir_input_slice (input, NULL, range_offset, left, error);
   if (slice == NULL)
     return FALSE;
