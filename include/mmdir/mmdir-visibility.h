@@ -65,7 +65,8 @@
  *
  * A macro that a program defines before it includes `mmdir.h`, to say which
  * series of mmdir it may use at most: functions that are newer then warn.
- * By default, the series of the headers.
+ * By default, the series of the headers.  A program that defines it to be less
+ * defines %MMDIR_VERSION_MIN_REQUIRED too.
  *
  * Since: 1.0
  */
@@ -73,6 +74,9 @@
 #define MMDIR_VERSION_MAX_ALLOWED (MMDIR_VERSION_CURRENT)
 #endif
 
+#if MMDIR_VERSION_MIN_REQUIRED > MMDIR_VERSION_CURRENT
+#error "MMDIR_VERSION_MIN_REQUIRED must be at most MMDIR_VERSION_CURRENT"
+#endif
 #if MMDIR_VERSION_MAX_ALLOWED < MMDIR_VERSION_MIN_REQUIRED
 #error "MMDIR_VERSION_MAX_ALLOWED must be at least MMDIR_VERSION_MIN_REQUIRED"
 #endif
@@ -80,7 +84,22 @@
 #error "MMDIR_VERSION_MIN_REQUIRED must be at least MMDIR_VERSION_1_0"
 #endif
 
-/* The first series: there is nothing older that a program could ask for. */
+#define MMDIR_UNAVAILABLE(major, minor) G_UNAVAILABLE (major, minor) MMDIR_EXTERN
+#define MMDIR_DEPRECATED G_DEPRECATED MMDIR_EXTERN
+#define MMDIR_DEPRECATED_FOR(function) G_DEPRECATED_FOR (function) MMDIR_EXTERN
+
+/* Series 1.0.  The next one gets a copy of this with its own numbers. */
+#if MMDIR_VERSION_MAX_ALLOWED < MMDIR_VERSION_1_0
+#define MMDIR_AVAILABLE_IN_1_0 MMDIR_UNAVAILABLE (1, 0)
+#else
 #define MMDIR_AVAILABLE_IN_1_0 MMDIR_EXTERN
+#endif
+#if MMDIR_VERSION_MIN_REQUIRED >= MMDIR_VERSION_1_0
+#define MMDIR_DEPRECATED_IN_1_0 MMDIR_DEPRECATED
+#define MMDIR_DEPRECATED_IN_1_0_FOR(function) MMDIR_DEPRECATED_FOR (function)
+#else
+#define MMDIR_DEPRECATED_IN_1_0 MMDIR_EXTERN
+#define MMDIR_DEPRECATED_IN_1_0_FOR(function) MMDIR_EXTERN
+#endif
 
 #endif /* MMDIR_VISIBILITY_H */
