@@ -24,6 +24,15 @@ G_STATIC_ASSERT (G_STRUCT_OFFSET (MmdirInputWindow, length) == 32);
 G_STATIC_ASSERT (G_STRUCT_OFFSET (MmdirInputWindow, flat_end) == 40);
 G_STATIC_ASSERT (G_STRUCT_OFFSET (MmdirInputWindow, damage) == 48);
 G_STATIC_ASSERT (sizeof (MmdirInputWindow) == 56);
+#else
+/* i386 aligns 64 bits as it does 32. */
+#define GAP (G_ALIGNOF (guint64) == 8 ? 4 : 0)
+G_STATIC_ASSERT (G_STRUCT_OFFSET (MmdirInputWindow, start_position) == 12 + GAP);
+G_STATIC_ASSERT (G_STRUCT_OFFSET (MmdirInputWindow, length) == 20 + GAP);
+G_STATIC_ASSERT (G_STRUCT_OFFSET (MmdirInputWindow, flat_end) == 28 + GAP);
+G_STATIC_ASSERT (G_STRUCT_OFFSET (MmdirInputWindow, damage) == 32 + GAP);
+G_STATIC_ASSERT (sizeof (MmdirInputWindow) == 36 + GAP);
+#undef GAP
 #endif
 
 /* Room for an input whose description takes @description_size bytes.  Never less
