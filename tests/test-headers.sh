@@ -19,14 +19,20 @@ do
     --sysroot=*) includes="$word $includes" ;;
   esac
 done
-warnings="-Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow
-  -Wcast-align -Wundef -Wpointer-arith -Wwrite-strings -Werror"
+warnings="-Wall -Wextra -pedantic -Wconversion -Wsign-conversion -Wshadow
+  -Wcast-align -Wcast-qual -Wundef -Wpointer-arith -Wwrite-strings -Werror"
 
 cat > "$work_folder/use.c" <<'PROGRAM'
 #include <mmdir/mmdir.h>
 
 #if !MMDIR_CHECK_VERSION (1, 0, 0) || MMDIR_CHECK_VERSION (2, 0, 0)
 #error "MMDIR_CHECK_VERSION is wrong"
+#endif
+#if MMDIR_VERSION_MIN_REQUIRED < MMDIR_VERSION_1_0 || MMDIR_VERSION_MAX_ALLOWED < MMDIR_VERSION_1_0
+#error "MMDIR_VERSION_MIN_REQUIRED or MMDIR_VERSION_MAX_ALLOWED is wrong"
+#endif
+#if defined (MMDIR_DISABLE_INLINE) == defined (mmdir_input_read_byte)
+#error "reads are put in place, or are not, against what was said"
 #endif
 
 gboolean use (MmdirInput *input, guint64 *sum, GError **error);
@@ -82,7 +88,8 @@ use (MmdirInput *input, guint64 *sum, GError **error)
       !mmdir_input_read_float_be_at (input, 0, &real, error) ||
       !mmdir_input_read_double_le_at (input, 0, &twice, error) ||
       !mmdir_input_read_double_be_at (input, 0, &twice, error) ||
-      !mmdir_input_read_bytes (input, buffer, sizeof buffer, error))
+      !mmdir_input_read_bytes (input, buffer, sizeof buffer, error) ||
+      !mmdir_input_check (input, error))
     return FALSE;
   bytes = mmdir_input_peek (input, 1, &available, error);
   if (bytes == NULL)
@@ -115,6 +122,12 @@ report ()
   fi
 }
 
+# knows [FLAG...]: whether $compiler knows $dialect of $language.
+knows ()
+{
+  "$compiler" "$@" -x "$language" -std="$dialect" -E /dev/null > /dev/null 2>&1
+}
+
 # compile COMPILER LANGUAGE DIALECT [FLAG...]
 compile ()
 {
@@ -140,6 +153,17 @@ compile ()
       return
     fi
   done
+  # The newest ones have other names before they are done.
+  case $dialect in
+    c23) knows "$@" || dialect=c2x ;;
+    c++23) knows "$@" || dialect=c++2b ;;
+  esac
+  if ! knows "$@"
+  then
+    n_tests=$((n_tests + 1))
+    echo "ok $n_tests - $compiler -std=$dialect $* # SKIP it does not know $dialect"
+    return
+  fi
   # clang looks for the library of C++ that gcc has, and not everywhere.
   if test "$language" = c++ &&
      ! echo '#include <type_traits>' |
@@ -156,18 +180,23 @@ compile ()
   report "$status" "$compiler -std=$dialect $*"
 }
 
-for dialect in gnu89 c99 c11 c17
+for each in c89 gnu89 c99 c11 c17 c23
 do
-  compile gcc c "$dialect"
-  compile clang c "$dialect"
+  compile gcc c "$each"
+  compile clang c "$each"
 done
-for dialect in c++11 c++14 c++17 c++20
+for each in c++11 c++14 c++17 c++20 c++23
 do
-  compile g++ c++ "$dialect"
-  compile clang++ c++ "$dialect"
+  compile g++ c++ "$each"
+  compile clang++ c++ "$each"
 done
-compile gcc c c99 -DMMDIR_DISABLE_INLINE
-compile clang c c99 -DMMDIR_DISABLE_INLINE
+compile gcc c c89 -Wc++-compat
+for flag in -DMMDIR_DISABLE_INLINE -DMMDIR_VERSION_MIN_REQUIRED=MMDIR_VERSION_1_0 \
+            -DMMDIR_VERSION_MAX_ALLOWED=MMDIR_VERSION_CURRENT
+do
+  compile gcc c c99 "$flag"
+  compile clang c c99 "$flag"
+done
 compile gcc c c99 -DMMDIR_STATIC_COMPILATION
 
 # A header by itself is refused, with a message that says what to do.
@@ -183,7 +212,7 @@ do
   then
     report 1 "$header alone is refused"
   else
-    grep -q 'Only <mmdir/mmdir.h> can be included directly' "$work_folder/output" &&
+    grep -q "$header:.*Only <mmdir/mmdir.h> can be included directly" "$work_folder/output" &&
       status=0 || status=$?
     report "$status" "$header alone is refused"
   fi
