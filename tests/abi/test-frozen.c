@@ -194,6 +194,11 @@ test_forward (gconstpointer data)
       g_assert_false (read_value (input, i, &value, &error));
       g_assert_error (error, MMDIR_ERROR, MMDIR_ERROR_END_OF_INPUT);
       g_assert_cmpuint (mmdir_input_tell (input), ==, bytes->len);
+      if (record_fixed_length (i) == 0)
+        continue;
+      g_clear_error (&error);
+      g_assert_false (read_value_at (input, bytes->len - record_fixed_length (i) + 1, i, &value, &error));
+      g_assert_error (error, MMDIR_ERROR, MMDIR_ERROR_END_OF_INPUT);
     }
 }
 
