@@ -213,7 +213,7 @@ expect "translations" "a file that is missing"
 committed
 
 # release_after EDIT NUMBERS [WRONG]: after a release with 5:2:3 that had what
-# the function EDIT makes of the tree.
+# the function EDIT makes of the tree.  There is a later one, too.
 release_after ()
 {
   sed -i 's/\[0:0:0\]/[5:2:3]/' "$tree/configure.ac"
@@ -249,12 +249,29 @@ other_interface ()
     "$tree/tests/abi/$host/types.abi"
 }
 
+# Of a release that is not the first of its series.
+another_micro ()
+{
+  sed -i 's/\(mmdir_micro_version\], \[\)/\19/' "$tree/configure.ac"
+  expect "the build is of that version" "another version"
+  expect "NEWS" "another version"
+  expect "debian/changelog" "another version"
+  expect "mmdir.spec.in" "another version"
+}
+
+enumerator_in_another_micro ()
+{
+  one_enumerator_less
+  another_micro
+}
+
 release_after nothing 5:2:3
 release_after nothing 5:3:3 wrong
 release_after other_code 5:3:3
 release_after other_code 5:2:3 wrong
 release_after one_enumerator_less 6:0:4
 release_after one_enumerator_less 5:3:3 wrong
+release_after enumerator_in_another_micro 6:0:4 wrong
 release_after other_interface 6:0:0
 release_after other_interface 6:0:4 wrong
 
