@@ -199,6 +199,28 @@ do
 done
 compile gcc c c99 -DMMDIR_STATIC_COMPILATION
 
+# What MMDIR_CHECK_VERSION says of versions around that of the headers.
+mkdir -p "$work_folder/headers/mmdir"
+sed -e 's/^\(#define MMDIR_MAJOR_VERSION\) .*/\1 (3)/' \
+    -e 's/^\(#define MMDIR_MINOR_VERSION\) .*/\1 (4)/' \
+    -e 's/^\(#define MMDIR_MICRO_VERSION\) .*/\1 (5)/' \
+    "$G_TEST_BUILDDIR/../include/mmdir/mmdir-version.h" > "$work_folder/headers/mmdir/mmdir-version.h"
+{
+  echo '#include <mmdir/mmdir.h>'
+  for version in 0,0,0 2,4,5 2,5,6 2,99,99 3,0,0 3,3,5 3,3,99 3,4,0 3,4,4 3,4,5
+  do
+    printf '#if !MMDIR_CHECK_VERSION (%s)\n#error "not %s"\n#endif\n' "$version" "$version"
+  done
+  for version in 3,4,6 3,5,0 3,5,4 3,5,5 4,0,0 4,3,0 4,4,5 99,0,0
+  do
+    printf '#if MMDIR_CHECK_VERSION (%s)\n#error "%s"\n#endif\n' "$version" "$version"
+  done
+} > "$work_folder/version.c"
+# shellcheck disable=SC2086
+${CC%% *} -I"$work_folder/headers" $includes -fsyntax-only "$work_folder/version.c" \
+  > "$work_folder/output" 2>&1 && status=0 || status=$?
+report "$status" "3.4.5 is of all versions up to itself, and of no other"
+
 # A header by itself is refused, with a message that says what to do.
 compiler=${CC%% *}
 for header in "$G_TEST_SRCDIR"/../include/mmdir/mmdir-*.h \
