@@ -3,6 +3,8 @@
 #
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
+# make runs tests by whatever shell configure has found.
+[ -n "${BASH_VERSION-}" ] || exec bash "$0"
 set -euo pipefail
 
 build_folder=$(cd "$G_TEST_BUILDDIR/.." && pwd)
