@@ -27,8 +27,7 @@ tests_abi_test_frozen_1_0_SOURCES = \
 tests_abi_test_frozen_1_0_CPPFLAGS = \
 	$(OS_CPPFLAGS) \
 	-I$(srcdir)/tests/abi/1.0 \
-	-DFROZEN_MAJOR=1 \
-	-DFROZEN_MINOR=0
+	-DFROZEN='MMDIR_CHECK_VERSION(1,0,0)&&!MMDIR_CHECK_VERSION(1,0,1)'
 tests_abi_test_frozen_1_0_LDADD = lib/libmmdir.la $(GLIB_LIBS)
 
 abi_scripts = \

@@ -5,6 +5,7 @@
  *
  * Compiled with the headers that are kept in tests/abi, and linked with the
  * shared library alone: what reads in place do is what released programs do.
+ * FROZEN is a condition that those headers meet.
  */
 
 #include "records.h"
@@ -16,7 +17,7 @@
 #include <unistd.h>
 #endif
 
-#if MMDIR_MAJOR_VERSION != FROZEN_MAJOR || MMDIR_MINOR_VERSION != FROZEN_MINOR || MMDIR_MICRO_VERSION != 0
+#if !FROZEN
 #error "These are not the headers that were frozen."
 #endif
 #ifndef mmdir_input_read_byte

@@ -15,6 +15,7 @@ EXTRA_DIST += \
 analysis_flags = \
 	$(DEFS) \
 	-D_GNU_SOURCE \
+	-DFROZEN=1 \
 	-DFUZZ_TARGET=fuzz_decode \
 	-DGETTEXT_PACKAGE=\"$(GETTEXT_PACKAGE)\" \
 	-DLOCALEDIR=\"$(localedir)\" \
