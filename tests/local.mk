@@ -136,6 +136,7 @@ test_scripts = \
 	tests/test-promises.sh \
 	tests/test-symbols.sh \
 	tests/test-untranslated.sh
+	tests/test-vala.sh
 
 if OS_WIN32
 test_scripts += tests/win32/test-install.sh
@@ -210,6 +211,8 @@ tests_untranslated_damage_SOURCES = \
 	tests/index.c \
 	tests/index.h \
 	tests/untranslated-damage.c
+	tests/test-vala.vala \
+	tests/test-vala-values.vala
 
 # The tests of the command
 command_test_sources = \
