@@ -273,7 +273,83 @@ check_trim_on_pressure ()
   fi
 }
 
-echo 1..13
+# Python loads the library into itself, where it is.
+python ()
+{
+  LD_LIBRARY_PATH=$build_folder/lib/.libs${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH} \
+    PYTHONDONTWRITEBYTECODE=1 python3 "$@"
+}
+
+compare_python_with_lucene ()
+{
+  expected > "$work_folder/expected"
+  python "$source_folder/docs/examples/read-index.py" "$index" > "$work_folder/output"
+  diff -u "$work_folder/expected" "$work_folder/output"
+}
+
+python_complains ()
+{
+  mkdir "$work_folder/damaged"
+  LC_ALL=C tr q z < "$index/_0.fdt" > "$work_folder/damaged/_0.fdt"
+  for folder in missing damaged
+  do
+    status=0
+    python "$source_folder/docs/examples/read-index.py" "$work_folder/$folder" \
+      > "$work_folder/output" 2>&1 || status=$?
+    cat "$work_folder/output"
+    test $status -eq 1 && grep -q "$folder" "$work_folder/output" || return
+  done
+}
+
+# Its bytes are those of the mapping, which lives for as long as they are seen.
+python_copies_nothing ()
+{
+  python - "$source_folder/docs/examples/read-index.py" "$index" <<'PROGRAM'
+import ctypes, importlib.util, sys
+spec = importlib.util.spec_from_file_location("example", sys.argv[1])
+example = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(example)
+
+def mappings():
+    lines = [line.split() for line in open("/proc/self/maps") if line.rstrip().endswith("/_0.fdt")]
+    return [[int(end, 16) for end in line[0].split("-")] for line in lines]
+
+view = example.Directory(sys.argv[2]).open("_0.fdt").view(4096, 100)
+(start, end), = mappings()
+assert start <= ctypes.addressof(view.obj) < end, "the bytes are not in the mapping"
+part = view[1:9]
+del view
+assert mappings() and part == open(sys.argv[2] + "/_0.fdt", "rb").read()[4097:4105]
+del part
+assert not mappings(), "the file stays mapped"
+PROGRAM
+}
+
+# check_python NAME COMMAND
+check_python ()
+{
+  triplets=$(sed -n 's/^\(build\|host\)_triplet = //p' "$build_folder/Makefile" | sort -u | wc -l)
+  if ! python3 -c 'import ctypes, importlib.util, zlib' 2> /dev/null
+  then
+    echo "ok - $1 # SKIP there is no Python"
+  elif [ ! -e "$build_folder/lib/.libs/libmmdir.so.0" ]
+  then
+    echo "ok - $1 # SKIP there is no libmmdir.so.0"
+  elif [ "$triplets" -ne 1 ]
+  then
+    echo "ok - $1 # SKIP Python is for another machine"
+  elif [ "$TEST_INSTRUMENT" = address ] || [ "$TEST_INSTRUMENT" = thread ]
+  then
+    echo "ok - $1 # SKIP Python has no sanitizer"
+  elif [ "$2" = python_copies_nothing ] && [ ! -e /proc/self/maps ]
+  then
+    echo "ok - $1 # SKIP the system does not tell what is mapped"
+  else
+    check "$@"
+  fi
+}
+
+echo 1..16
 check "read-index says what Lucene says" compare_with_lucene
 check "read-index complains about a missing directory" complain_about_missing
 check "read-compound says what Lucene says" compare_members_with_lucene
@@ -287,3 +363,6 @@ check "prefetch-search finds what is there" search_records
 check "the program in README compiles" compile_readme
 check "the program in README reads a file" run_readme
 check_trim_on_pressure
+check_python "the example in Python says what Lucene says" compare_python_with_lucene
+check_python "the example in Python complains" python_complains
+check_python "the example in Python copies nothing" python_copies_nothing

@@ -93,3 +93,6 @@ docs_examples_trim_on_pressure_CFLAGS = $(common_cflags) $(GIO_CFLAGS)
 docs_examples_trim_on_pressure_LDFLAGS =
 docs_examples_trim_on_pressure_LDADD = lib/libmmdir.la $(GIO_LIBS)
 endif
+
+# Needs no compiler, and is no part of the build.
+EXTRA_DIST += docs/examples/read-index.py
