@@ -131,6 +131,7 @@ test_scripts = \
 	tests/test-doc-samples.sh \
 	tests/test-examples-mime.sh \
 	tests/test-documentation.sh \
+	tests/test-completion.sh \
 	tests/test-examples.sh \
 	tests/test-headers.sh \
 	tests/test-promises.sh \
@@ -171,6 +172,7 @@ endif
 
 EXTRA_DIST += \
 	$(test_scripts) \
+	tests/command-help.sh \
 	tests/data \
 	tests/untranslated.txt
 
