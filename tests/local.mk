@@ -134,6 +134,7 @@ test_scripts = \
 	tests/test-completion.sh \
 	tests/test-examples.sh \
 	tests/test-headers.sh \
+	tests/test-man-pages.sh \
 	tests/test-promises.sh \
 	tests/test-symbols.sh \
 	tests/test-untranslated.sh
