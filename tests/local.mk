@@ -135,6 +135,7 @@ test_scripts = \
 	tests/test-examples.sh \
 	tests/test-headers.sh \
 	tests/test-man-pages.sh \
+	tests/test-pkg-config.sh \
 	tests/test-promises.sh \
 	tests/test-symbols.sh \
 	tests/test-untranslated.sh
