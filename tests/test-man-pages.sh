@@ -137,6 +137,7 @@ example ()
 run_command_examples ()
 {
   cp -R "$G_TEST_SRCDIR/data/lucene10/plain" "$work_folder/index"
+  chmod -R u+w "$work_folder/index"
   mkdir "$work_folder/bin"
   # A pipe would hide that it fails.
   # shellcheck disable=SC2016

@@ -179,6 +179,11 @@ build_static ()
   runs static
 }
 
+if [ -z "$(setting PKG_CONFIG)" ]
+then
+  echo '1..0 # SKIP there is no pkg-config'
+  exit 0
+fi
 another_machine=
 [ "$(setting build_triplet)" = "$(setting host_triplet)" ] ||
   another_machine="GLib is for another machine"
@@ -192,7 +197,7 @@ command -v "$VALAC" > /dev/null || no_valac="there is no valac"
 echo 1..6
 check 'the files are valid' is_valid
 check_unless "$another_machine" 'a program is built from the build folder' build_uninstalled
-check 'make install' install_in_stage
+check_unless "$another_machine" 'make install' install_in_stage
 check_unless "$another_machine$no_shared" 'a program is built with what is installed' build_installed shared
 check_unless "$another_machine$no_shared$no_valac" 'valac finds what is installed' build_vala
 check_unless "$another_machine$no_static" 'a program is built with the static library' build_static
