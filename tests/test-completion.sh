@@ -59,7 +59,10 @@ complete_words ()
   COMP_WORDS=(mmdir "$@")
   COMP_CWORD=$#
   COMPREPLY=()
+  # What the user's shell has is left as it is, and does not matter.
+  local REPLY=kept IFS=:
   _mmdir || :
+  [ "$REPLY" = kept ] || echo "REPLY is $REPLY"
   [ "${#COMPREPLY[@]}" -eq 0 ] || printf '%s\n' "${COMPREPLY[@]}" | LC_ALL=C sort
 }
 
