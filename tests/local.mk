@@ -128,17 +128,17 @@ endif
 
 # Scripts, which find the command in $MMDIR and run it through $TEST_RUNNER.
 test_scripts = \
-	tests/test-doc-samples.sh \
-	tests/test-examples-mime.sh \
-	tests/test-documentation.sh \
 	tests/test-completion.sh \
+	tests/test-doc-samples.sh \
+	tests/test-documentation.sh \
+	tests/test-examples-mime.sh \
 	tests/test-examples.sh \
 	tests/test-headers.sh \
 	tests/test-man-pages.sh \
 	tests/test-pkg-config.sh \
 	tests/test-promises.sh \
 	tests/test-symbols.sh \
-	tests/test-untranslated.sh
+	tests/test-untranslated.sh \
 	tests/test-vala.sh
 
 if OS_WIN32
