@@ -6,6 +6,12 @@
 
 set -eu
 
+if test "${TEST_SCOPE-}" = build
+then
+  echo "1..0 # SKIP what it looks at is the same in every build"
+  exit 0
+fi
+
 source_folder=$G_TEST_SRCDIR/..
 po_folder=$source_folder/po
 LC_ALL=C

@@ -6,6 +6,12 @@
 
 set -eu
 
+if test "${TEST_SCOPE-}" = build
+then
+  echo "1..0 # SKIP what it looks at is the same in every build"
+  exit 0
+fi
+
 po_folder=$G_TEST_SRCDIR/../po
 show_errors=$G_TEST_BUILDDIR/translations/show-errors
 module=$G_TEST_BUILDDIR/translations/preload.so

@@ -10,6 +10,12 @@
 
 set -eu
 
+if test "${TEST_SCOPE-}" = build
+then
+  echo "1..0 # SKIP what it looks at is the same in every build"
+  exit 0
+fi
+
 source_folder=$G_TEST_SRCDIR/..
 work_folder=$(mktemp -d)
 trap 'rm -rf "$work_folder"' EXIT

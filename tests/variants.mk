@@ -16,7 +16,7 @@ valgrind_command = \
 	$(VALGRIND_SUPPRESSIONS)
 
 check-valgrind:
-	$(MAKE) $(AM_MAKEFLAGS) check-am TEST_INSTRUMENT=valgrind \
+	$(MAKE) $(variant_flags) check-am TEST_INSTRUMENT=valgrind \
 	  TEST_RUNNER='$(LIBTOOL) --mode=execute $(valgrind_command)'
 
 # Everything below is built from what would be distributed, each in a folder
@@ -31,6 +31,9 @@ remove_variant_source = \
 	if test -d variants/source; then \
 	  chmod -R u+w variants/source && rm -rf variants/source; \
 	fi
+
+# What looks at the sources alone has been run by then.
+variant_flags = $(AM_MAKEFLAGS) TEST_SCOPE=build
 
 variant_configure = ../source/configure --quiet --disable-nls --enable-werror
 
@@ -50,7 +53,7 @@ check-sanitize-address: variants/source
 	  { test -f Makefile || \
 	    $(variant_configure) CC='$(CC)' \
 	      CFLAGS='-g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all'; } && \
-	  $(MAKE) $(AM_MAKEFLAGS) check TEST_INSTRUMENT=address \
+	  $(MAKE) $(variant_flags) check TEST_INSTRUMENT=address \
 	    TESTS_ENVIRONMENT='$(sanitizer_environment)'
 
 # See tests/thread-sanitizer.c; -u takes it out of its archive.
@@ -65,7 +68,7 @@ check-sanitize-thread: variants/source
 	  { test -f Makefile || \
 	    $(variant_configure) --disable-tools CC='$(CC)' \
 	      CFLAGS='-g -O1 -fsanitize=thread'; } && \
-	  $(MAKE) $(AM_MAKEFLAGS) check-am TEST_INSTRUMENT=thread \
+	  $(MAKE) $(variant_flags) check-am TEST_INSTRUMENT=thread \
 	    TESTS_ENVIRONMENT='$(sanitizer_environment)' \
 	    TEST_LDFLAGS='$(thread_wraps)' TESTS='$(threaded_programs)' \
 	    check_PROGRAMS='$(threaded_programs) $(helper_programs)'
@@ -75,7 +78,7 @@ check-clang: variants/source
 	$(AM_V_at)$(MKDIR_P) variants/clang
 	cd variants/clang && \
 	  { test -f Makefile || $(variant_configure) CC=clang CFLAGS='-O2 -gdwarf-4'; } && \
-	  $(MAKE) $(AM_MAKEFLAGS) check
+	  $(MAKE) $(variant_flags) check
 
 # One build without each thing that configure finds by a check, and one
 # without any of them: what is compiled on other systems.  posix_madvise()
@@ -111,7 +114,7 @@ check-portable: variants/source
 	          --cache-file=config.cache CC='$(CC)' CFLAGS='-O0' $$settings && \
 	        { test -f ../portable.cache || \
 	          sed '$(portable_checks:%=/^%=/d;)' config.cache > ../portable.cache; }; }; } && \
-	    $(MAKE) $(AM_MAKEFLAGS) check TEST_FEWER=10) || failed="$$failed $$check"; \
+	    $(MAKE) $(variant_flags) check TEST_FEWER=10) || failed="$$failed $$check"; \
 	done; \
 	test -z "$$failed" || { echo "check-portable: failed without:$$failed"; exit 1; }
 
@@ -140,7 +143,7 @@ check-win32-x86_64 check-win32-i686: variants/source
 	  { test -f Makefile || \
 	    $(variant_configure) --build=$(build) --host=$$host \
 	      PKG_CONFIG=pkg-config PKG_CONFIG_LIBDIR="$$prefix/lib/pkgconfig"; } && \
-	  $(MAKE) $(AM_MAKEFLAGS) check
+	  $(MAKE) $(variant_flags) check
 
 # For other machines, cross-compiled: i386 runs by itself, and the others in
 # qemu, where the tests are told to try fewer random things.
@@ -173,7 +176,7 @@ check-machine-i386 check-machine-s390x check-machine-arm64: variants/source
 	    $(variant_configure) --build=$(build) --disable-static \
 	      --host=$$(../source/tests/machines/make-sysroot --host $$machine) \
 	      CONFIG_SITE="$$site"; } && \
-	  $(MAKE) $(AM_MAKEFLAGS) check
+	  $(MAKE) $(variant_flags) check
 
 clean-local:
 	-test ! -d variants || chmod -R u+w variants
