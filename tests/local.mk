@@ -155,6 +155,7 @@ tests_libshared_la_SOURCES = \
 	tests/seam.c \
 	tests/seam.h \
 	tests/seam-system.h \
+	tests/temporary-way.c \
 	tests/temporary.c \
 	tests/temporary.h \
 	tests/thread-sanitizer.c
