@@ -468,7 +468,12 @@ tests_test_residency_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_settings_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_trim_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_buffered_posix_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=pread -Wl,--wrap=pread64
-tests_test_exec_posix_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=openat -Wl,--wrap=openat64
+tests_test_exec_posix_LDFLAGS = \
+	$(AM_LDFLAGS) \
+	-Wl,--wrap=openat \
+	-Wl,--wrap=openat64 \
+	-Wl,--wrap=__openat_2 \
+	-Wl,--wrap=__openat64_2
 tests_test_guard_failures_posix_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=sigaction
 tests_test_preload_posix_SOURCES = \
 	tests/test-preload-posix.c \

@@ -135,6 +135,30 @@ __wrap_openat64 (int directory,
   return look_behind (__real_openat64 (directory, name, flags));
 }
 
+/* And another two with _FORTIFY_SOURCE. */
+int __wrap___openat_2 (int directory,
+                       const char *name,
+                       int flags);
+int __wrap___openat64_2 (int directory,
+                         const char *name,
+                         int flags);
+
+int
+__wrap___openat_2 (int directory,
+                   const char *name,
+                   int flags)
+{
+  return look_behind (__real_openat (directory, name, flags));
+}
+
+int
+__wrap___openat64_2 (int directory,
+                     const char *name,
+                     int flags)
+{
+  return look_behind (__real_openat64 (directory, name, flags));
+}
+
 #endif
 
 static void
