@@ -27,7 +27,6 @@ prepare_build ()
   chroot_new build
   mkdir "$root/source"
   cp -R "$work/source/mmdir-$upstream_version/debian" "$root/source/"
-  # shellcheck disable=SC2016
   chroot_apt build build-dep /source
   chroot_apt build install faketime locales
   chroot_run "$root" localedef -i et_EE -f UTF-8 et_EE.UTF-8

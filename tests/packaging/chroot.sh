@@ -25,7 +25,7 @@ chroot_make_base ()
   version="$release $site $(cksum < "${BASH_SOURCE[0]}")"
   [ "$(cat "$cache/base.version" 2> /dev/null)" != "$version" ] || return 0
 
-  rm -rf "${cache:?}/base"
+  rm -rf --one-file-system "${cache:?}/base"
   mkdir -p "$cache/archives"
   debootstrap --variant=minbase --cache-dir="$cache/archives" "$release" "$cache/base" "$site"
   chroot_sources 'deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $(REPO_URI) $(RELEASE) $(COMPONENT)' \
@@ -39,7 +39,7 @@ chroot_make_base ()
   chmod 1777 "$cache/base/dev/shm"
   chroot_run "$cache/base" apt-get clean
   tar -C "$cache/base" -cf "$cache/base.tar" .
-  rm -rf "${cache:?}/base"
+  rm -rf --one-file-system "${cache:?}/base"
   echo "$version" > "$cache/base.version"
 }
 
