@@ -391,6 +391,10 @@ test_terminal ()
   then
     skip "what is for a terminal" "there is no script here, which has one"
     return
+  elif ! script -q -e -c true "$work_folder/typescript" < /dev/null > "$work_folder/said" 2>&1
+  then
+    skip "what is for a terminal" "there are no terminals here"
+    return
   fi
   : > "$work_folder/words"
   for verb in bench verify
