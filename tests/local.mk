@@ -177,6 +177,8 @@ EXTRA_DIST += \
 	$(test_scripts) \
 	tests/command-help.sh \
 	tests/data \
+	tests/test-vala-values.vala \
+	tests/test-vala.vala \
 	tests/untranslated.txt
 
 # What test-untranslated.sh runs, with catalogs that it makes itself
@@ -216,8 +218,6 @@ tests_untranslated_damage_SOURCES = \
 	tests/index.c \
 	tests/index.h \
 	tests/untranslated-damage.c
-	tests/test-vala.vala \
-	tests/test-vala-values.vala
 
 # The tests of the command
 command_test_sources = \
