@@ -1,5 +1,6 @@
 #!/bin/sh
-# test-examples.sh: the programs of the manual and of README do what is said
+# test-examples.sh: the programs of the manual, and the function of README, do
+# what is said
 #
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
@@ -231,11 +232,25 @@ search_records ()
   test "$(run "$build_folder/docs/examples/prefetch-search" "$work_folder" empty 5)" = "5: none"
 }
 
-# The program in README is what is indented by four there.
+# The function in README is what is indented by four there.
 compile_readme ()
 {
-  sed -n 's/^    //p' "$source_folder/README" |
-    sed -n '/^#include/,/^}/p' > "$work_folder/readme.c"
+  {
+    sed -n 's/^    //p' "$source_folder/README" | sed -n '/^#include/,/^}/p'
+    cat <<'MAIN'
+int
+main (int argc, char **argv)
+{
+  GError *error = NULL;
+  guint32 magic;
+
+  if (argc != 3 || !read_magic (argv[1], argv[2], &magic, &error))
+    return 1;
+  g_print ("%08x\n", magic);
+  return 0;
+}
+MAIN
+  } > "$work_folder/readme.c"
   # shellcheck disable=SC2086
   "$build_folder/libtool" --quiet --tag=CC --mode=link $CC -Wall -Wextra -Werror \
     -I"$source_folder/include" -I"$build_folder/include" $GLIB_CFLAGS $CFLAGS \
@@ -360,8 +375,8 @@ check "zero-copy takes a value that is not aligned" read_variant_askew
 check "zero-copy complains about what is not in the file" complain_about_variant
 check "thread-pool comes to the same sum in any number of threads" sum_up_in_threads
 check "prefetch-search finds what is there" search_records
-check "the program in README compiles" compile_readme
-check "the program in README reads a file" run_readme
+check "the function in README compiles" compile_readme
+check "the function in README reads a file" run_readme
 check_trim_on_pressure
 check_python "the example in Python says what Lucene says" compare_python_with_lucene
 check_python "the example in Python complains" python_complains
