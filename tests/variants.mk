@@ -17,7 +17,7 @@ valgrind_command = \
 
 check-valgrind:
 	$(MAKE) $(variant_flags) check-am TEST_INSTRUMENT=valgrind \
-	  TEST_RUNNER='$(LIBTOOL) --mode=execute $(valgrind_command)'
+	  TEST_RUNNER='$(SHELL) $(abs_top_builddir)/libtool --mode=execute $(valgrind_command)'
 
 # Everything below is built from what would be distributed, each in a folder
 # of its own, because configure refuses a source folder that was itself
