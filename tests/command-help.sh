@@ -23,8 +23,9 @@ command_options ()
     tr ',' '\n' | sed 's/^ //; s/=.*/=/'
 }
 
-# command_arguments VERB: as in "DIR [NAME...]", or nothing.
+# command_arguments VERB: as in "DIR [NAME...]", or nothing.  Windows has the
+# character for "..." in the C locale too.
 command_arguments ()
 {
-  command_help "$1" | sed -n "s/^  mmdir $1 \[OPTION\.\.\.\] *//p"
+  command_help "$1" | sed -n "s/…/.../g; s/^  mmdir $1 \[OPTION\.\.\.\] *//p"
 }

@@ -164,7 +164,7 @@ check_command_examples ()
   if ! command -v jq > /dev/null
   then
     skip "$name" "there is no jq"
-  elif [ "$(uname)" != Linux ] || [ "$TEST_INSTRUMENT" = qemu ]
+  elif [ "$(uname)" != Linux ] || [ "${MMDIR%.exe}" != "$MMDIR" ] || [ "$TEST_INSTRUMENT" = qemu ]
   then
     skip "$name" "not all systems can evict and tell what is in memory"
   else

@@ -240,9 +240,9 @@ void memory () throws GLib.Error {
     var input = directory.open_input ("_0.fdt", Mmdir.Context.READ);
     uint64 resident = uint64.MAX;
 
-    input.advise (0, input.length, Mmdir.Advice.SEQUENTIAL);
-    input.prefetch (0, input.length);
-    input.prefetch_ranges (ranges);
+    ask (() => input.advise (0, input.length, Mmdir.Advice.SEQUENTIAL));
+    ask (() => input.prefetch (0, input.length));
+    ask (() => input.prefetch_ranges (ranges));
     ask (() => {
       input.get_residency (0, input.length, out resident);
       assert_true (resident <= input.length);
