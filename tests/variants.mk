@@ -95,14 +95,17 @@ portable_checks = \
 	ac_cv_have_decl_O_PATH \
 	mmdir_cv_x86_targets
 
-# What all of them find alike is asked once.  They are about what the code does
-# instead, which random rounds find in small numbers.
+# What all of them find alike is asked once, and scripts are run in the last:
+# these are about what the code does instead, which programs show, and which
+# random rounds find in small numbers.
 check-portable: variants/source
 	echo "$@: with a tenth of the random rounds"; \
 	failed=; \
 	for check in $(portable_checks) all; do \
 	  settings=$$check=no; \
+	  scripts=test_scripts=; \
 	  if test $$check = all; then \
+	    scripts=; \
 	    settings=ac_cv_func_posix_madvise=no; \
 	    for each in $(portable_checks); do \
 	      settings="$$settings $$each=no"; \
@@ -117,7 +120,7 @@ check-portable: variants/source
 	          --cache-file=config.cache CC='$(CC)' CFLAGS='-O0' $$settings && \
 	        { test -f ../portable.cache || \
 	          sed '$(portable_checks:%=/^%=/d;)' config.cache > ../portable.cache; }; }; } && \
-	    $(MAKE) $(variant_flags) check TEST_FEWER=10) || failed="$$failed $$check"; \
+	    $(MAKE) $(variant_flags) check TEST_FEWER=10 $$scripts) || failed="$$failed $$check"; \
 	done; \
 	test -z "$$failed" || { echo "check-portable: failed without:$$failed"; exit 1; }
 
