@@ -87,7 +87,7 @@ tests_fuzz_fuzz_lucene_LDADD = $(LDADD) $(TOOLS_LIBS)
 # FUZZ_SECONDS are those of all targets together.
 FUZZ_CC = clang
 FUZZ_SECONDS = 3600
-FUZZ_CHECK_SECONDS = 240
+FUZZ_CHECK_SECONDS = 120
 FUZZ_TARGETS = $(fuzz_targets)
 FUZZ_JOBS = `nproc`
 LLVM_COV = llvm-cov
