@@ -8,11 +8,12 @@
 /**
  * SECTION:mmdir-directory
  * @Short_description: an open directory of index files
- * @See_also: #MmdirInput
+ * @See_also: #MmdirInput, #MmdirOutput, #MmdirLock
  *
  * A #MmdirDirectory holds a handle to a directory and the settings that its
  * files are opened with.  Files are named by their plain names, without a
- * path.
+ * path.  What changes which file a name stands for goes through it as well:
+ * files are created, published, copied, renamed and deleted there, and synced.
  *
  * A setting counts for files that are opened after it was made.  By default
  * files are mapped, or read whole if they are small; nothing is preloaded; and
@@ -106,6 +107,80 @@
  * The frozen part of every input, and the functions that the inline reads fall
  * back on.  Programs need them only to write such reads of their own; see <link
  * linkend="chunks-window">The window</link>.
+ */
+
+/**
+ * SECTION:mmdir-output
+ * @Short_description: writing a file, once and from its beginning to its end
+ * @See_also: #MmdirDirectory, #MmdirInput
+ *
+ * A #MmdirOutput comes from mmdir_directory_create_output(), or from
+ * mmdir_directory_create_temporary_output() for a file that gets its name by
+ * mmdir_output_publish().  Whoever makes one frees it, by mmdir_output_free().
+ * A file that is not closed or published before is deleted: what is left behind
+ * is complete.
+ *
+ * What is written is in the window of the output first, of 64 KiB.
+ * mmdir_output_flush() hands it to the system, mmdir_output_sync() sees to it
+ * that it outlives a loss of power, mmdir_output_close() ends the file, and
+ * mmdir_output_publish() does all of that and puts the file in its place, so
+ * that whoever opens it reads the old one or the new one, after any crash.
+ *
+ * Once the system has refused something, what is in the file is unknown: the
+ * output keeps that error, and each later write, flush, sync, publish and close
+ * fails with it.  A program may write on and look at the last call alone.  An
+ * argument that cannot be written, such as text that is not UTF-8, writes
+ * nothing and is no such failure.  To write to an output after it was closed or
+ * published is a mistake of the program, and gives a critical warning.
+ *
+ * One thread at a time may use an output.
+ */
+
+/**
+ * SECTION:mmdir-output-write
+ * @Short_description: single values, strings, bytes, parts of other files
+ *
+ * For each function that reads at the cursor there is one that writes what that
+ * reads, in the format of Lucene's DataOutput.  Each writes at the position and
+ * moves it behind what it has written.  The byte order is in the name: `_le` is
+ * little-endian, `_be` big-endian.
+ *
+ * All of them that write one number, and mmdir_output_tell(), are macros too,
+ * which the compiler puts in place of a call.  Arguments are evaluated once.
+ */
+
+/**
+ * SECTION:mmdir-output-array
+ * @Short_description: many values in one call
+ *
+ * What a loop over the functions for single values would write, in one call.  How
+ * many values there are is not written: whoever reads them has to know.
+ */
+
+/**
+ * SECTION:mmdir-output-window
+ * @Short_description: where the writes store that the compiler puts in place
+ *
+ * The frozen part of every output, and the function that the inline writes fall
+ * back on.  Programs need them only to write such writes of their own: if @limit
+ * is as far behind @cursor as the longest value may be, or once
+ * mmdir_output_make_room() has succeeded, the value is stored at @cursor, and
+ * @cursor is moved behind it.
+ */
+
+/**
+ * SECTION:mmdir-lock
+ * @Short_description: who may write to a directory
+ * @See_also: #MmdirDirectory
+ *
+ * A #MmdirLock is held by one owner at a time, among all threads and processes
+ * that lock the same name in the same directory.  Nobody waits for it:
+ * mmdir_directory_obtain_lock() fails if somebody has it.  That of a process that
+ * has ended is free.
+ *
+ * A lock keeps nobody from anything but obtaining it: all who write have to ask
+ * for it.  Reading needs none, for files do not change once they are written.
+ * mmdir_lock_check() notices a lock file that was deleted or replaced.
  */
 
 /**

@@ -12,6 +12,9 @@ mmdirinclude_HEADERS = \
 	include/mmdir/mmdir-input-inline.h \
 	include/mmdir/mmdir-input.h \
 	include/mmdir/mmdir-limits.h \
+	include/mmdir/mmdir-lock.h \
+	include/mmdir/mmdir-output-inline.h \
+	include/mmdir/mmdir-output.h \
 	include/mmdir/mmdir-visibility.h \
 	include/mmdir/mmdir.h
 

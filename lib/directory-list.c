@@ -18,15 +18,31 @@ compare_names (gconstpointer a,
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
+/* What has been deleted but for those who use it. */
+static void
+leave_out_pending (MmdirDirectory *directory,
+                   GPtrArray *names)
+{
+  NameSet *pending = &directory_get_notes (directory)->pending;
+  guint i = 0;
+
+  while (i < names->len)
+    if (name_set_contains (pending, g_ptr_array_index (names, i)))
+      g_ptr_array_remove_index_fast (names, i);
+    else
+      i++;
+}
+
 /**
  * mmdir_directory_list:
  * @directory: (not nullable): a directory
  * @error: (nullable): return location for a #GError
  *
  * Lists the names in @directory, sorted by the bytes that they are made of,
- * whatever the locale.  Directories in it are left out; what is neither a
- * directory nor a regular file is listed, though it cannot be opened.  Files
- * that others create or delete meanwhile may be in the list or not.
+ * whatever the locale.  Directories in it are left out, and files whose deletion
+ * is pending, see mmdir_directory_delete_file(); what is neither a directory
+ * nor a regular file is listed, though it cannot be opened.  Files that others
+ * create or delete meanwhile may be in the list or not.
  *
  * Fails with %MMDIR_ERROR_ACCESS if the directory may not be listed,
  * %MMDIR_ERROR_NOT_FOUND if it has been deleted, %MMDIR_ERROR_TOO_MANY_FILES
@@ -58,6 +74,7 @@ mmdir_directory_list (MmdirDirectory *directory,
       g_ptr_array_unref (names);
       return NULL;
     }
+  leave_out_pending (directory, names);
   g_ptr_array_sort (names, compare_names);
   g_ptr_array_add (names, NULL);
   return (char **) g_ptr_array_free (names, FALSE);
@@ -73,7 +90,7 @@ query_regular (MmdirDirectory *directory,
   const char *path = mmdir_directory_get_path (directory);
   OsFailure failure;
 
-  if (!directory_check_name (directory, name, error))
+  if (!directory_check_file (directory, name, error))
     return FALSE;
   if (!os_file_query (directory_get_handle (directory), name, status, &failure))
     {

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "name-set.h"
 #include "os.h"
 #include "region.h"
 #include "settings.h"
@@ -23,6 +24,56 @@ OsDirectory *directory_get_handle (MmdirDirectory *directory);
 gboolean directory_check_name (MmdirDirectory *directory,
                                const char *name,
                                GError **error);
+
+/* The same, and with an error if the file has been deleted, but is still there
+ * because somebody uses it. */
+gboolean directory_check_file (MmdirDirectory *directory,
+                               const char *name,
+                               GError **error);
+
+/* What a directory remembers of its files. */
+typedef struct
+{
+  /* Held while a name is made to stand for another file, or for none. */
+  GMutex changes;
+
+  /* Files to be deleted as soon as nobody uses them. */
+  NameSet pending;
+
+  /* Files of which a sync has failed. */
+  NameSet lost;
+} DirectoryNotes;
+
+DirectoryNotes *directory_get_notes (MmdirDirectory *directory);
+
+/* Creates a file that is not there yet, for writing.  The caller has checked the
+ * name. */
+gboolean directory_create_file (MmdirDirectory *directory,
+                                const char *name,
+                                OsFile *file,
+                                OsFailure *failure);
+
+/* Locks a file, and creates it where it is not there yet.  The caller has checked
+ * the name. */
+gboolean directory_lock_file (MmdirDirectory *directory,
+                              const char *name,
+                              OsFile *file,
+                              OsFailure *failure);
+
+/* mmdir_directory_sync() in two steps, of which only the disk can fail the
+ * second. */
+gboolean directory_prepare_sync (MmdirDirectory *directory,
+                                 GError **error);
+gboolean directory_sync_prepared (MmdirDirectory *directory,
+                                  GError **error);
+
+/* Closes a file that was created and deletes it. */
+void directory_discard_file (MmdirDirectory *directory,
+                             const char *name,
+                             OsFile file);
+
+/* Tries again what could not be deleted. */
+void directory_delete_pending (MmdirDirectory *directory);
 
 /* A reference to the settings of this moment. */
 Settings *directory_get_settings (MmdirDirectory *directory);

@@ -24,6 +24,8 @@ struct _MmdirDirectory
   /* Guards the pointer; what it points to never changes. */
   GMutex lock;
   Settings *settings;
+
+  DirectoryNotes notes;
 };
 
 MmdirDirectory *
@@ -51,6 +53,9 @@ directory_open_with_plan (const char *path,
   directory->layout = layout;
   g_mutex_init (&directory->lock);
   directory->settings = settings_new ();
+  g_mutex_init (&directory->notes.changes);
+  name_set_init (&directory->notes.pending);
+  name_set_init (&directory->notes.lost);
   return directory;
 }
 
@@ -159,7 +164,9 @@ mmdir_directory_ref (MmdirDirectory *directory)
  *     %NULL
  *
  * Gives back a reference to @directory.  The last one closes it.  Inputs that
- * were opened from it stay as they are.
+ * were opened from it stay as they are; outputs and locks keep a reference of
+ * their own.  Deletions that are pending are tried once more: what cannot be
+ * deleted then stays.
  *
  * Thread rule: any thread.
  *
@@ -170,7 +177,11 @@ mmdir_directory_unref (MmdirDirectory *directory)
 {
   if (directory == NULL || !g_atomic_ref_count_dec (&directory->references))
     return;
+  directory_delete_pending (directory);
   os_directory_close (directory->handle);
+  name_set_clear (&directory->notes.pending);
+  name_set_clear (&directory->notes.lost);
+  g_mutex_clear (&directory->notes.changes);
   settings_unref (directory->settings);
   g_mutex_clear (&directory->lock);
   g_ref_string_release (directory->path);
@@ -266,17 +277,37 @@ directory_check_name (MmdirDirectory *directory,
   return FALSE;
 }
 
+gboolean
+directory_check_file (MmdirDirectory *directory,
+                      const char *name,
+                      GError **error)
+{
+  if (!directory_check_name (directory, name, error))
+    return FALSE;
+  if (G_LIKELY (!name_set_contains (&directory->notes.pending, name)))
+    return TRUE;
+  error_set_deleted (error, MMDIR_ERROR_NOT_FOUND, directory->path, name);
+  return FALSE;
+}
+
+DirectoryNotes *
+directory_get_notes (MmdirDirectory *directory)
+{
+  return &directory->notes;
+}
+
 static MmdirInput *
 open_with_settings (MmdirDirectory *directory,
                     const char *name,
                     MmdirContext context,
+                    MmdirBacking backing,
                     const Settings *settings,
                     GError **error)
 {
   const MmdirAdvice advice = settings_choose_advice (settings, name, context);
   const gboolean preload = settings_choose_preload (settings, name, context);
   const RegionOptions options = {
-    .backing = settings->backing,
+    .backing = backing,
     .chunk_power = directory->chunk_power,
     .small_file_threshold = settings->small_file_threshold,
     .layout = directory->layout,
@@ -318,7 +349,8 @@ open_with_settings (MmdirDirectory *directory,
  *
  * Fails with %MMDIR_ERROR_INVALID_NAME if @name is no plain file name: if it
  * is empty, `.` or `..`, holds a separator or is too long;
- * %MMDIR_ERROR_NOT_FOUND if there is no such file;
+ * %MMDIR_ERROR_NOT_FOUND if there is no such file, or its deletion is pending,
+ * see mmdir_directory_delete_file();
  * %MMDIR_ERROR_NOT_REGULAR if it is a directory, a pipe, a device or the
  * like, none of which it waits for; %MMDIR_ERROR_ACCESS if it may not be
  * read; %MMDIR_ERROR_TOO_MANY_FILES if there is no descriptor left for the
@@ -349,10 +381,62 @@ mmdir_directory_open_input (MmdirDirectory *directory,
   g_return_val_if_fail (name != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  if (!directory_check_name (directory, name, error))
+  if (!directory_check_file (directory, name, error))
     return NULL;
   settings = directory_get_settings (directory);
-  input = open_with_settings (directory, name, context, settings, error);
+  input = open_with_settings (directory, name, context, settings->backing, settings, error);
+  settings_unref (settings);
+  return input;
+}
+
+/**
+ * mmdir_directory_open_input_with_backing:
+ * @directory: (not nullable): a directory
+ * @name: (type filename): the name of a file in @directory: no path
+ * @context: what the file is opened for
+ * @backing: where its bytes are to come from
+ * @error: (nullable): return location for a #GError
+ *
+ * Opens a file for reading, its cursor at position 0, as
+ * mmdir_directory_open_input() does, but by @backing instead of what
+ * mmdir_directory_set_backing() says. %MMDIR_BACKING_BUFFERED suits a file
+ * that is read once from end to end, as in a merge, and one of which as little
+ * memory as possible is to be used; it holds a descriptor.
+ *
+ * mmdir_directory_set_preload() and the other settings count as they do there.
+ *
+ * Fails with %MMDIR_ERROR_INVALID_NAME, %MMDIR_ERROR_NOT_FOUND,
+ * %MMDIR_ERROR_NOT_REGULAR, %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_TOO_MANY_FILES,
+ * %MMDIR_ERROR_MAP_FAILED, %MMDIR_ERROR_NO_MEMORY, %MMDIR_ERROR_CHANGED,
+ * %MMDIR_ERROR_IO, %MMDIR_ERROR_UNSUPPORTED or %MMDIR_ERROR_FAILED, for the
+ * reasons that mmdir_directory_open_input() tells.
+ *
+ * Thread rule: any thread.
+ *
+ * Returns: (transfer full): a new input, to be freed with mmdir_input_free(),
+ *     or %NULL on failure
+ *
+ * Since: 1.0
+ */
+MmdirInput *
+mmdir_directory_open_input_with_backing (MmdirDirectory *directory,
+                                         const char *name,
+                                         MmdirContext context,
+                                         MmdirBacking backing,
+                                         GError **error)
+{
+  Settings *settings;
+  MmdirInput *input;
+
+  g_return_val_if_fail (directory != NULL, NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+  g_return_val_if_fail (backing <= MMDIR_BACKING_MEMORY, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (!directory_check_file (directory, name, error))
+    return NULL;
+  settings = directory_get_settings (directory);
+  input = open_with_settings (directory, name, context, backing, settings, error);
   settings_unref (settings);
   return input;
 }

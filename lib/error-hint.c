@@ -98,6 +98,124 @@ hint_for_map (OsFailureKind kind,
     }
 }
 
+/* What the process may write is asked for anew: only it can be raised. */
+static char *
+hint_for_too_large (void)
+{
+  const guint64 maximum = os_file_length_limit ();
+
+  if (maximum == G_MAXUINT64)
+    return g_strdup (_("The file system allows no file of that length: split it, "
+                       "or choose another disk."));
+  return g_strdup_printf (PLURAL ("The process may write files of %" PRIu64 " byte at most: "
+                                  "raise the limit (ulimit -f).",
+                                  "The process may write files of %" PRIu64 " bytes at most: "
+                                  "raise the limit (ulimit -f).",
+                                  maximum),
+                          maximum);
+}
+
+/* What forbids a change of names is the folder that they are in, and there may
+ * be no file yet whose permissions could be looked at. */
+static char *
+hint_for_folder (ErrorAction action,
+                 OsFailureKind kind,
+                 const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *display_folder = g_filename_display_name (folder);
+
+  if (kind == OS_FAILURE_ACCESS && action != ERROR_LOCK)
+    /* Translators: a command, and the path that it is to be given. */
+    return g_strdup_printf (_("Check whether you may write to the folder: %s “%s”."),
+                            os_access_command (), display_folder);
+  if (kind == OS_FAILURE_NO_SPACE && (action == ERROR_CREATE || action == ERROR_LOCK))
+    return g_strdup (_("The disk is full, or can have no more files: delete what is not needed."));
+  if (kind == OS_FAILURE_UNSUPPORTED && action == ERROR_RENAME)
+    return g_strdup (_("The file system cannot rename files in this way: choose another disk."));
+  if (kind == OS_FAILURE_NOT_FOUND && (action == ERROR_CREATE || action == ERROR_LOCK))
+    return g_strdup_printf (_("The folder “%s” has been deleted: create it, and open it anew."),
+                            display_folder);
+  return NULL;
+}
+
+/* Of a file that could not be written nothing is left.  A disk that cannot be
+ * written to any more had been open for that. */
+static char *
+hint_for_contents (ErrorAction action,
+                   OsFailureKind kind)
+{
+  if (kind == OS_FAILURE_READ_ONLY)
+    return g_strdup (_("The disk has become read-only, as systems make it after an error: "
+                       "check it and the system's log."));
+  if (kind != OS_FAILURE_IO)
+    return NULL;
+  return g_strdup (action == ERROR_SYNC_DIRECTORY
+                       ? _("A crash may undo what was created, renamed or deleted there: "
+                           "check the disk and the system's log.")
+                       : _("Check the disk and the system's log, then write the file anew."));
+}
+
+static char *
+hint_for_write (ErrorAction action,
+                OsFailureKind kind,
+                const char *path)
+{
+  g_autofree char *display_path = NULL;
+  char *hint = NULL;
+
+  if (action == ERROR_CREATE || action == ERROR_RENAME || action == ERROR_DELETE || action == ERROR_LOCK)
+    hint = hint_for_folder (action, kind, path);
+  else
+    hint = hint_for_contents (action, kind);
+  if (hint != NULL)
+    return hint;
+
+  switch (kind)
+    {
+    case OS_FAILURE_EXISTS:
+      return g_strdup (_("Delete what has that name first, or choose another."));
+    case OS_FAILURE_NO_SPACE:
+      return g_strdup (_("The disk is full: delete what is not needed."));
+    case OS_FAILURE_QUOTA:
+      return g_strdup (_("The user may not use more space on this disk: delete what is not needed, "
+                         "or ask for a larger quota."));
+    case OS_FAILURE_READ_ONLY:
+      return g_strdup (_("The file system can only be read: choose another folder, "
+                         "or have the file system mounted for writing."));
+    case OS_FAILURE_TOO_LARGE:
+      return hint_for_too_large ();
+    case OS_FAILURE_IO:
+      return g_strdup (_("Check the disk and the system's log."));
+    case OS_FAILURE_MAPPED:
+    case OS_FAILURE_IN_USE:
+      display_path = g_filename_display_name (path);
+      return g_strdup_printf (_("A program has “%s” open: close it there first."), display_path);
+    default:
+      return NULL;
+    }
+}
+
+/* What changes a file or a directory. */
+static gboolean
+is_write (ErrorAction action)
+{
+  switch (action)
+    {
+    case ERROR_CREATE:
+    case ERROR_WRITE:
+    case ERROR_SYNC:
+    case ERROR_SYNC_DIRECTORY:
+    case ERROR_CLOSE:
+    case ERROR_RENAME:
+    case ERROR_DELETE:
+    case ERROR_LOCK:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
 char *
 hint_for (ErrorAction action,
           const char *path,
@@ -110,6 +228,14 @@ hint_for (ErrorAction action,
 
   if (action == ERROR_MAP)
     hint = hint_for_map (kind, length);
+  else if (action == ERROR_LOCK && kind == OS_FAILURE_LOCKED)
+    hint = g_strdup (_("Another program, or another part of this one, has the lock: "
+                       "try again when it has been released."));
+  else if (action == ERROR_LOCK && kind == OS_FAILURE_LINK_LOOP)
+    hint = g_strdup (_("A symbolic link is not locked, as it may lead to somebody else's file: "
+                       "delete the link."));
+  else if (is_write (action))
+    hint = hint_for_write (action, kind, path);
   if (hint != NULL)
     return hint;
 

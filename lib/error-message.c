@@ -25,9 +25,9 @@ error_append_hint (char **message,
   *message = both;
 }
 
-static char *
-path_of (const char *directory_path,
-         const char *name)
+char *
+error_path_of (const char *directory_path,
+               const char *name)
 {
   return name != NULL ? g_build_filename (directory_path, name, NULL) : g_strdup (directory_path);
 }
@@ -51,6 +51,19 @@ sentence_for_file (ErrorAction action,
       return g_strdup_printf (_("Cannot evict “%s” from memory: %s: %s."), path, call, text);
     case ERROR_TRIM:
       return g_strdup_printf (_("Cannot give back memory of “%s”: %s: %s."), path, call, text);
+    case ERROR_CREATE:
+      return g_strdup_printf (_("Cannot create “%s”: %s: %s."), path, call, text);
+    case ERROR_SYNC:
+      return g_strdup_printf (_("Cannot make sure that “%s” is on the disk: %s: %s."), path, call, text);
+    case ERROR_SYNC_DIRECTORY:
+      return g_strdup_printf (_("Cannot make sure that the names in “%s” are on the disk: %s: %s."),
+                              path, call, text);
+    case ERROR_CLOSE:
+      return g_strdup_printf (_("Cannot close “%s”: %s: %s."), path, call, text);
+    case ERROR_DELETE:
+      return g_strdup_printf (_("Cannot delete “%s”: %s: %s."), path, call, text);
+    case ERROR_LOCK:
+      return g_strdup_printf (_("Cannot lock “%s”: %s: %s."), path, call, text);
     case ERROR_OPEN:
     default:
       return g_strdup_printf (_("Cannot open “%s”: %s: %s."), path, call, text);
@@ -87,6 +100,11 @@ sentence_for_range (ErrorAction action,
                                       "Cannot tell how much is in memory of %" PRIu64 " bytes at offset %" PRIu64 " of “%s”: %s: %s.",
                                       length),
                               length, offset, path, call, text);
+    case ERROR_WRITE:
+      return g_strdup_printf (PLURAL ("Cannot write %" PRIu64 " byte at offset %" PRIu64 " of “%s”: %s: %s.",
+                                      "Cannot write %" PRIu64 " bytes at offset %" PRIu64 " of “%s”: %s: %s.",
+                                      length),
+                              length, offset, path, call, text);
     case ERROR_READ:
     default:
       return g_strdup_printf (PLURAL ("Cannot read %" PRIu64 " byte at offset %" PRIu64 " of “%s”: %s: %s.",
@@ -100,7 +118,7 @@ static gboolean
 action_has_range (ErrorAction action)
 {
   return action == ERROR_READ || action == ERROR_ADVISE || action == ERROR_PREFETCH ||
-         action == ERROR_PRELOAD || action == ERROR_RESIDENCY;
+         action == ERROR_PRELOAD || action == ERROR_RESIDENCY || action == ERROR_WRITE;
 }
 
 void
@@ -112,7 +130,7 @@ error_set_system (GError **error,
                   guint64 length,
                   const OsFailure *failure)
 {
-  char *path = path_of (directory_path, name);
+  char *path = error_path_of (directory_path, name);
   g_autofree char *display_path = g_filename_display_name (path);
   g_autofree char *text = os_failure_get_text (failure);
   const gboolean has_range = action_has_range (action);
@@ -143,7 +161,7 @@ error_set_map (GError **error,
                guint64 n_chunks,
                const OsFailure *failure)
 {
-  char *path = path_of (directory_path, name);
+  char *path = error_path_of (directory_path, name);
   g_autofree char *display_path = g_filename_display_name (path);
   g_autofree char *text = os_failure_get_text (failure);
   ErrorParts parts = {
@@ -177,7 +195,7 @@ error_log_fallback (const GError *map_error)
 }
 
 /* The rest is about what was asked for, not about what the system said. */
-static void
+void
 error_set_plain (GError **error,
                  MmdirError code,
                  char *path,
@@ -229,7 +247,7 @@ error_set_not_regular (GError **error,
                        const char *name,
                        OsFileKind kind)
 {
-  char *path = path_of (directory_path, name);
+  char *path = error_path_of (directory_path, name);
   g_autofree char *display_path = g_filename_display_name (path);
 
   error_set_plain (error, MMDIR_ERROR_NOT_REGULAR, path, NOWHERE, 0,
@@ -245,7 +263,7 @@ error_set_shrunk (GError **error,
                   guint64 length,
                   guint64 end)
 {
-  char *path = path_of (directory_path, name);
+  char *path = error_path_of (directory_path, name);
   g_autofree char *display_path = g_filename_display_name (path);
   ErrorParts parts = {
     .code = MMDIR_ERROR_CHANGED,
@@ -268,7 +286,7 @@ error_set_damaged (GError **error,
                    guint64 offset,
                    guint64 length)
 {
-  char *path = path_of (directory_path, name);
+  char *path = error_path_of (directory_path, name);
   g_autofree char *display_path = g_filename_display_name (path);
   ErrorParts parts = {
     .code = MMDIR_ERROR_IO,
@@ -302,10 +320,10 @@ error_set_guard (GError **error,
 
 /* An input as “/idx/_0.cfs [terms]”: no words, so that it stands in any
  * sentence of any language. */
-static char *
-display_subject (ErrorSubject subject)
+char *
+error_display_subject (ErrorSubject subject)
 {
-  g_autofree char *path = path_of (subject.directory_path, subject.name);
+  g_autofree char *path = error_path_of (subject.directory_path, subject.name);
   g_autofree char *display_path = g_filename_display_name (path);
   g_autofree char *display_description = NULL;
 
@@ -315,7 +333,7 @@ display_subject (ErrorSubject subject)
   return g_strdup_printf ("%s [%s]", display_path, display_description);
 }
 
-#define SUBJECT_PATH(subject) path_of ((subject).directory_path, (subject).name)
+#define SUBJECT_PATH(subject) error_path_of ((subject).directory_path, (subject).name)
 
 void
 error_set_end (GError **error,
@@ -323,7 +341,7 @@ error_set_end (GError **error,
                guint64 position,
                guint64 length)
 {
-  g_autofree char *display = display_subject (subject);
+  g_autofree char *display = error_display_subject (subject);
 
   error_set_plain (error, MMDIR_ERROR_END_OF_INPUT, SUBJECT_PATH (subject), position, length,
                    g_strdup_printf (PLURAL ("Cannot read %" PRIu64 " byte at position %" PRIu64 " of “%s”: its length is %" PRIu64 ".",
@@ -337,7 +355,7 @@ error_set_seek (GError **error,
                 ErrorSubject subject,
                 guint64 position)
 {
-  g_autofree char *display = display_subject (subject);
+  g_autofree char *display = error_display_subject (subject);
 
   error_set_plain (error, MMDIR_ERROR_END_OF_INPUT, SUBJECT_PATH (subject), position, 0,
                    g_strdup_printf (_("Cannot move to position %" PRIu64 " of “%s”: its length is %" PRIu64 "."),
@@ -350,7 +368,7 @@ error_set_skip (GError **error,
                 guint64 position,
                 guint64 length)
 {
-  g_autofree char *display = display_subject (subject);
+  g_autofree char *display = error_display_subject (subject);
 
   error_set_plain (error, MMDIR_ERROR_END_OF_INPUT, SUBJECT_PATH (subject), position, length,
                    g_strdup_printf (PLURAL ("Cannot skip %" PRIu64 " byte at position %" PRIu64 " of “%s”: its length is %" PRIu64 ".",
@@ -365,7 +383,7 @@ error_set_range (GError **error,
                  guint64 offset,
                  guint64 length)
 {
-  g_autofree char *display = display_subject (subject);
+  g_autofree char *display = error_display_subject (subject);
 
   error_set_plain (error, MMDIR_ERROR_OUT_OF_RANGE, SUBJECT_PATH (subject), offset, length,
                    g_strdup_printf (PLURAL ("There is no %" PRIu64 " byte at offset %" PRIu64 " of “%s”: its length is %" PRIu64 ".",
@@ -380,7 +398,7 @@ error_set_varint (GError **error,
                   guint64 position,
                   guint64 longest)
 {
-  g_autofree char *display = display_subject (subject);
+  g_autofree char *display = error_display_subject (subject);
 
   error_set_plain (error, MMDIR_ERROR_MALFORMED, SUBJECT_PATH (subject), position, longest,
                    g_strdup_printf (_("There is no variable-length integer of at most %" PRIu64
@@ -394,7 +412,7 @@ error_set_text (GError **error,
                 guint64 position,
                 guint64 length)
 {
-  g_autofree char *display = display_subject (subject);
+  g_autofree char *display = error_display_subject (subject);
 
   error_set_plain (error, MMDIR_ERROR_MALFORMED, SUBJECT_PATH (subject), position, length,
                    g_strdup_printf (PLURAL ("The text of %" PRIu64 " byte at position %" PRIu64 " of “%s” is not valid UTF-8.",
@@ -409,7 +427,7 @@ error_set_zero_in_text (GError **error,
                         guint64 position,
                         guint64 length)
 {
-  g_autofree char *display = display_subject (subject);
+  g_autofree char *display = error_display_subject (subject);
 
   error_set_plain (error, MMDIR_ERROR_MALFORMED, SUBJECT_PATH (subject), position, length,
                    g_strdup_printf (PLURAL ("The text of %" PRIu64 " byte at position %" PRIu64 " of “%s” has a zero byte in it.",
@@ -424,7 +442,7 @@ error_set_memory (GError **error,
                   guint64 offset,
                   guint64 length)
 {
-  g_autofree char *display = display_subject (subject);
+  g_autofree char *display = error_display_subject (subject);
 
   error_set_plain (error, MMDIR_ERROR_NO_MEMORY, SUBJECT_PATH (subject), offset, length,
                    g_strdup_printf (PLURAL ("There is not enough memory for %" PRIu64 " byte at offset %" PRIu64 " of “%s”.",
@@ -438,7 +456,7 @@ error_set_cancelled (GError **error,
                      ErrorSubject subject,
                      guint64 done)
 {
-  g_autofree char *display = display_subject (subject);
+  g_autofree char *display = error_display_subject (subject);
 
   error_set_plain (error, MMDIR_ERROR_CANCELLED, SUBJECT_PATH (subject), 0, done,
                    g_strdup_printf (PLURAL ("Preloading “%s” was cancelled after %" PRIu64 " of %" PRIu64 " byte.",

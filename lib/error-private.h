@@ -26,7 +26,15 @@ typedef enum
   ERROR_PRELOAD,
   ERROR_RESIDENCY,
   ERROR_EVICT,
-  ERROR_TRIM
+  ERROR_TRIM,
+  ERROR_CREATE,
+  ERROR_WRITE,
+  ERROR_SYNC,
+  ERROR_SYNC_DIRECTORY,
+  ERROR_CLOSE,
+  ERROR_RENAME,
+  ERROR_DELETE,
+  ERROR_LOCK
 } ErrorAction;
 
 /* What an error is about. */
@@ -141,6 +149,58 @@ void error_set_memory (GError **error,
 void error_set_cancelled (GError **error,
                           ErrorSubject subject,
                           guint64 done);
+/* error-write.c */
+
+/* What no reader would take. */
+void error_set_text_to_write (GError **error,
+                              ErrorSubject subject,
+                              guint64 position,
+                              guint64 length);
+void error_set_number_to_write (GError **error,
+                                ErrorSubject subject,
+                                guint64 position,
+                                guint64 value);
+void error_set_alignment (GError **error,
+                          ErrorSubject subject,
+                          guint64 position,
+                          guint64 alignment,
+                          guint64 most);
+void error_set_rename (GError **error,
+                       const char *directory_path,
+                       const char *from,
+                       const char *to,
+                       const OsFailure *failure);
+
+/* A file that is there only as long as somebody uses it: @code is what that means to
+ * the caller. */
+void error_set_deleted (GError **error,
+                        MmdirError code,
+                        const char *directory_path,
+                        const char *name);
+
+/* Deleted before it was closed. */
+void error_set_deleted_unwritten (GError **error,
+                                  const char *directory_path,
+                                  const char *name);
+
+/* A file of which a sync has failed before; NULL for the directory itself. */
+void error_set_lost (GError **error,
+                     const char *directory_path,
+                     const char *name);
+void error_set_lock_lost (GError **error,
+                          const char *directory_path,
+                          const char *name);
+
+/* error-message.c: parts of errors. */
+char *error_path_of (const char *directory_path,
+                     const char *name);
+char *error_display_subject (ErrorSubject subject);
+void error_set_plain (GError **error,
+                      MmdirError code,
+                      char *path,
+                      guint64 offset,
+                      guint64 length,
+                      char *message);
 
 /* error-message.c: what was wrong, and behind it what to do about it. */
 void error_append_hint (char **message,

@@ -251,6 +251,13 @@ error_code_for (ErrorAction action,
     case OS_FAILURE_IO:
     case OS_FAILURE_NETWORK:
       return MMDIR_ERROR_IO;
+    case OS_FAILURE_EXISTS:
+      return MMDIR_ERROR_EXISTS;
+    case OS_FAILURE_NO_SPACE:
+    case OS_FAILURE_QUOTA:
+      return MMDIR_ERROR_NO_SPACE;
+    case OS_FAILURE_READ_ONLY:
+      return MMDIR_ERROR_ACCESS;
     case OS_FAILURE_CHANGED:
       return MMDIR_ERROR_CHANGED;
     case OS_FAILURE_PROCESS_FILES:
@@ -263,9 +270,14 @@ error_code_for (ErrorAction action,
     case OS_FAILURE_COMMIT_LIMIT:
       return action == ERROR_MAP ? MMDIR_ERROR_MAP_FAILED : MMDIR_ERROR_NO_MEMORY;
     case OS_FAILURE_LOCKED:
-      return action == ERROR_MAP ? MMDIR_ERROR_MAP_FAILED : MMDIR_ERROR_ACCESS;
-    case OS_FAILURE_CANNOT_MAP:
+      return action == ERROR_MAP    ? MMDIR_ERROR_MAP_FAILED
+             : action == ERROR_LOCK ? MMDIR_ERROR_LOCKED
+                                    : MMDIR_ERROR_ACCESS;
     case OS_FAILURE_TOO_LARGE:
+      return action == ERROR_MAP     ? MMDIR_ERROR_MAP_FAILED
+             : action == ERROR_WRITE ? MMDIR_ERROR_NO_SPACE
+                                     : MMDIR_ERROR_UNSUPPORTED;
+    case OS_FAILURE_CANNOT_MAP:
     case OS_FAILURE_UNSUPPORTED:
       return action == ERROR_MAP ? MMDIR_ERROR_MAP_FAILED : MMDIR_ERROR_UNSUPPORTED;
     case OS_FAILURE_OTHER:

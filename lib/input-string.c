@@ -8,24 +8,8 @@
 
 #include "config.h"
 
+#include "text.h"
 #include "window.h"
-
-/* GLib's check takes a zero byte for the end of the text, where here it is a
- * character as any other. */
-static gboolean
-is_utf8 (const char *text,
-         gsize length)
-{
-  const char *const end = text + length;
-
-  while (!g_utf8_validate_len (text, (gsize) (end - text), &text))
-    {
-      if (*text != '\0')
-        return FALSE;
-      text++;
-    }
-  return TRUE;
-}
 
 /* Reads a vint that counts things of at least @smallest bytes each.  A count
  * that the rest of the input has no room for is an error now, and not an
@@ -71,7 +55,7 @@ read_string (MmdirInput *input,
   if (!mmdir_input_read_bytes (input, text, n_bytes, error))
     return NULL;
   text[n_bytes] = '\0';
-  if (!is_utf8 (text, n_bytes))
+  if (!text_is_utf8 (text, n_bytes))
     {
       error_set_text (error, input_subject (input), position, n_bytes);
       return NULL;

@@ -14,15 +14,18 @@ lib_libmmdir_internal_la_SOURCES = \
 	lib/chunk-plan.c \
 	lib/chunk-plan.h \
 	lib/context.c \
+	lib/directory-change.c \
 	lib/directory-list.c \
 	lib/directory-private.h \
 	lib/directory-settings.c \
+	lib/directory-sync.c \
 	lib/directory.c \
 	lib/error-hint.c \
 	lib/error-language.c \
 	lib/error-language.h \
 	lib/error-message.c \
 	lib/error-private.h \
+	lib/error-write.c \
 	lib/error.c \
 	lib/guard-slot.c \
 	lib/guard.c \
@@ -37,9 +40,21 @@ lib_libmmdir_internal_la_SOURCES = \
 	lib/input-varint.c \
 	lib/input.c \
 	lib/limits.c \
+	lib/lock.c \
+	lib/name-set.c \
+	lib/name-set.h \
 	lib/on-demand.c \
 	lib/on-demand.h \
 	lib/os.h \
+	lib/output-bulk.c \
+	lib/output-copy.c \
+	lib/output-private.h \
+	lib/output-publish.c \
+	lib/output-string.c \
+	lib/output-varint.c \
+	lib/output-window.c \
+	lib/output-write.c \
+	lib/output.c \
 	lib/prefetch.c \
 	lib/preload.c \
 	lib/region-span.c \
@@ -50,6 +65,8 @@ lib_libmmdir_internal_la_SOURCES = \
 	lib/settings.h \
 	lib/swap.c \
 	lib/swap.h \
+	lib/text.c \
+	lib/text.h \
 	lib/trim.c \
 	lib/varint-portable.c \
 	lib/varint.c \
@@ -79,16 +96,20 @@ endif
 if OS_WIN32
 lib_libmmdir_internal_la_SOURCES += \
 	lib/win32/os-advice.c \
+	lib/win32/os-change.c \
 	lib/win32/os-dir.c \
 	lib/win32/os-failure.c \
 	lib/win32/os-file.c \
 	lib/win32/os-function.c \
 	lib/win32/os-guard.c \
+	lib/win32/os-identity.c \
 	lib/win32/os-limits.c \
 	lib/win32/os-locale.c \
+	lib/win32/os-lock.c \
 	lib/win32/os-map.c \
 	lib/win32/os-name.c \
-	lib/win32/os-win32.h
+	lib/win32/os-win32.h \
+	lib/win32/os-write.c
 else
 lib_libmmdir_internal_la_SOURCES += \
 	lib/posix/os-advice.c \
@@ -98,8 +119,10 @@ lib_libmmdir_internal_la_SOURCES += \
 	lib/posix/os-guard.c \
 	lib/posix/os-limits.c \
 	lib/posix/os-locale.c \
+	lib/posix/os-lock.c \
 	lib/posix/os-map.c \
-	lib/posix/os-posix.h
+	lib/posix/os-posix.h \
+	lib/posix/os-write.c
 endif
 
 lib_libmmdir_internal_la_CPPFLAGS = \

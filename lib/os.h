@@ -46,6 +46,10 @@ typedef enum
   OS_FAILURE_IO,
   OS_FAILURE_NETWORK,
   OS_FAILURE_CHANGED,
+  OS_FAILURE_EXISTS,
+  OS_FAILURE_NO_SPACE,
+  OS_FAILURE_QUOTA,
+  OS_FAILURE_READ_ONLY,
   OS_FAILURE_UNSUPPORTED
 } OsFailureKind;
 
@@ -54,6 +58,9 @@ OsFailureKind os_failure_get_kind (const OsFailure *failure);
 /* That memory of the process's own could not be had, by @call. */
 void os_failure_set_no_memory (OsFailure *failure,
                                const char *call);
+
+/* That a file may not become as long as that. */
+void os_failure_set_too_long (OsFailure *failure);
 
 /* The system's own words, in UTF-8 and the user's language; free them. */
 char *os_failure_get_text (const OsFailure *failure);
@@ -78,6 +85,10 @@ gboolean os_directory_is_remote (OsDirectory *directory);
 
 /* Whether @name names an entry of a directory and nothing else. */
 gboolean os_name_is_plain (const char *name);
+
+/* Whether both name the same entry of a directory, as far as the names tell. */
+gboolean os_names_are_equal (const char *a,
+                             const char *b);
 
 /* Appends to @names (element type: owned char *) whatever in the directory is
  * not itself a directory, in any order. */
@@ -137,10 +148,117 @@ gboolean os_file_prefetch (OsFile file,
                            guint64 length,
                            OsFailure *failure);
 
+/* Writing */
+
+/* Creates a file that is not there yet, to be written from its start on; one
+ * call both looks and creates. */
+gboolean os_file_create (OsDirectory *directory,
+                         const char *name,
+                         OsFile *file,
+                         OsFailure *failure);
+
+/* Writes all of it behind what was written before.  On failure nobody knows how
+ * much of it is there. */
+gboolean os_file_write (OsFile file,
+                        const void *bytes,
+                        gsize length,
+                        OsFailure *failure);
+
+/* Writes up to @length bytes of another file, from @offset on, behind what was
+ * written before, without their coming into the process; 0 bytes mean that the
+ * system cannot, or that the other file ends there. */
+gboolean os_file_copy (OsFile from,
+                       guint64 offset,
+                       OsFile to,
+                       guint64 length,
+                       guint64 *n_copied,
+                       OsFailure *failure);
+
+/* Waits until what was written would outlive a loss of power. */
+gboolean os_file_sync (OsFile file,
+                       OsFailure *failure);
+
+/* How long a file of this process's may become, in bytes; what writes more may
+ * be ended by the system. */
+guint64 os_file_length_limit (void);
+
+/* Whether a file that was created as @name has lost that name and all others, so
+ * that it goes when it is closed; FALSE where nobody knows. */
+gboolean os_file_is_deleted (OsDirectory *directory,
+                             const char *name,
+                             OsFile file);
+
+/* Closes a file that was written to, and tells what only closing tells. */
+gboolean os_file_finish (OsFile file,
+                         OsFailure *failure);
+
+/* Closes a file that was created, and removes it unless its name stands for
+ * another one by now. */
+gboolean os_file_discard (OsDirectory *directory,
+                          const char *name,
+                          OsFile file,
+                          OsFailure *failure);
+
+/* Opens a file that is there for os_file_sync() alone. */
+gboolean os_file_open_to_sync (OsDirectory *directory,
+                               const char *name,
+                               OsFile *file,
+                               OsFailure *failure);
+
+/* Gets all that os_directory_sync() takes, and keeps it for as long as the
+ * directory is open. */
+gboolean os_directory_prepare_sync (OsDirectory *directory,
+                                    OsFailure *failure);
+
+/* Waits until names would outlive a loss of power; for a directory that has been
+ * prepared, so that only the disk can fail. */
+gboolean os_directory_sync (OsDirectory *directory,
+                            OsFailure *failure);
+
+/* In one step, so that there is always a file @to; on POSIX systems it may be
+ * open. */
+gboolean os_file_rename (OsDirectory *directory,
+                         const char *from,
+                         const char *to,
+                         OsFailure *failure);
+
+/* The same where nothing has the name @to, not even the file itself, or else
+ * OS_FAILURE_EXISTS; both looks and renames.  Where the system has no such call,
+ * these are two steps, a crash between which leaves both names; and where it has
+ * neither, OS_FAILURE_UNSUPPORTED. */
+gboolean os_file_rename_without_replacing (OsDirectory *directory,
+                                           const char *from,
+                                           const char *to,
+                                           OsFailure *failure);
+gboolean os_file_remove (OsDirectory *directory,
+                         const char *name,
+                         OsFailure *failure);
+
 /* Asks the system to drop the file's pages from its cache. */
 gboolean os_file_evict (OsDirectory *directory,
                         const char *name,
                         OsFailure *failure);
+
+/* Locks: of a file that is there for nothing else.  Nothing waits; one that
+ * somebody has, in this process too, is OS_FAILURE_LOCKED. */
+
+gboolean os_lock_obtain (OsDirectory *directory,
+                         const char *name,
+                         OsFile *file,
+                         OsFailure *failure);
+
+/* Whether the file that is locked is still the one of that name. */
+gboolean os_lock_check (OsDirectory *directory,
+                        const char *name,
+                        OsFile file,
+                        gboolean *is_held,
+                        OsFailure *failure);
+/* For the process that obtained the lock; a child that it forked only closes,
+ * which leaves the lock to the parent. */
+void os_lock_release (OsFile file);
+
+/* A number that no other process of the system has. */
+guint64 os_process_id (void);
 
 /* Mappings */
 

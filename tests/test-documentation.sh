@@ -81,6 +81,7 @@ function add_callback(text,   name, parts, n, i)
   gsub(/[ \t]+/, " ", text)
   match(text, /\(\*[A-Za-z]+\)/)
   name = substr(text, RSTART + 2, RLENGTH - 3)
+  return_type[name] = substr(text, 9, RSTART - 9)
   callbacks[++n_callbacks] = name
   text = substr(text, RSTART + RLENGTH)
   sub(/^ *\(/, "", text)
@@ -97,7 +98,12 @@ function name_of(text)
 
 function is_pointer(type)
 {
-  return type ~ /\*|gpointer|GDestroyNotify|Func/
+  return type ~ /\*|gpointer|GDestroyNotify/ || is_callback(type)
+}
+
+function is_callback(type)
+{
+  return type ~ /Func|Observer/
 }
 
 function is_size(type)
@@ -167,7 +173,7 @@ function check_parameters(name,   i, parameter, type, text)
         fail("parameter " i " should be " parameter)
       if (is_pointer(type) && text !~ /: \([a-z]/)
         fail(parameter " is a pointer without an annotation")
-      if (type ~ /Func/ && text !~ /\(scope [a-z]+\)/)
+      if (is_callback(type) && text !~ /\(scope [a-z]+\)/)
         fail(parameter " is a function without a scope")
       if (is_size(type) && parameter != "@value:" && !has_unit(text))
         fail(parameter " has no unit")
@@ -292,8 +298,7 @@ END {
     {
       name = callbacks[i]
       check_parameters(name)
-      if (part_of(name, "Returns:") == "")
-        fail("there is no Returns:")
+      check_returns(name)
       if (part_of(name, "text") !~ / thread/)
         fail("it does not say in which thread it is called")
       report(name)
@@ -323,7 +328,7 @@ END {
     if (codes[code] == 0)
       fail(code " is an error of no function")
   report("codes of errors")
-  if (n_functions < 99 || n_callbacks < 3 || n_sections < 12)
+  if (n_functions < 163 || n_callbacks < 4 || n_sections < 17)
     fail("only " n_functions + 0 " functions, " n_callbacks + 0 " callbacks and " n_sections + 0 " pages")
   report("functions of 1.0")
   print "1.." n_tests

@@ -34,6 +34,9 @@ cat > "$work_folder/use.c" <<'PROGRAM'
 #if defined (MMDIR_DISABLE_INLINE) == defined (mmdir_input_read_byte)
 #error "reads are put in place, or are not, against what was said"
 #endif
+#if defined (MMDIR_DISABLE_INLINE) == defined (mmdir_output_write_byte)
+#error "writes are put in place, or are not, against what was said"
+#endif
 
 gboolean use (MmdirInput *input, guint64 *sum, GError **error);
 
@@ -96,6 +99,38 @@ use (MmdirInput *input, guint64 *sum, GError **error)
     return FALSE;
   *sum = u64 + u32 + u16 + byte + bytes[available - 1] + mmdir_input_tell (input);
   return i32 < i64 && (gdouble) real < twice;
+}
+
+gboolean fill (MmdirDirectory *directory, GError **error);
+
+gboolean
+fill (MmdirDirectory *directory, GError **error)
+{
+  g_autoptr (MmdirLock) lock = mmdir_directory_obtain_lock (directory, "write.lock", error);
+  g_autoptr (MmdirOutput) output = NULL;
+
+  if (lock == NULL)
+    return FALSE;
+  output = mmdir_directory_create_output (directory, "file", error);
+  return output != NULL &&
+         mmdir_output_write_byte (output, 1, error) &&
+         mmdir_output_write_uint16_le (output, 2, error) &&
+         mmdir_output_write_uint16_be (output, 2, error) &&
+         mmdir_output_write_uint32_le (output, 4, error) &&
+         mmdir_output_write_uint32_be (output, 4, error) &&
+         mmdir_output_write_uint64_le (output, 8, error) &&
+         mmdir_output_write_uint64_be (output, 8, error) &&
+         mmdir_output_write_float_le (output, 0.5f, error) &&
+         mmdir_output_write_float_be (output, 0.5f, error) &&
+         mmdir_output_write_double_le (output, 0.25, error) &&
+         mmdir_output_write_double_be (output, 0.25, error) &&
+         mmdir_output_write_vint (output, 300, error) &&
+         mmdir_output_write_vlong (output, 300, error) &&
+         mmdir_output_write_zint (output, -1, error) &&
+         mmdir_output_write_zlong (output, -1, error) &&
+         mmdir_output_tell (output) != 0 &&
+         mmdir_lock_check (lock, error) &&
+         mmdir_output_publish (output, "other", error);
 }
 PROGRAM
 

@@ -14,6 +14,8 @@
 
 static MmdirDirectory *directory;
 static MmdirInput *input;
+static MmdirOutput *output;
+static GHashTable *map;
 
 /* A line for each function, or for each argument of one, where that is not the
  * first: its name, which argument is NULL, what it returns, and the call. */
@@ -38,8 +40,89 @@ static MmdirInput *input;
   X (mmdir_directory_get_file_length, length, FALSE, (directory, "file", NULL, NULL))       \
   X (mmdir_directory_open_input, directory, NULL, (NULL, "file", MMDIR_CONTEXT_READ, NULL)) \
   X (mmdir_directory_open_input, name, NULL, (directory, NULL, MMDIR_CONTEXT_READ, NULL))   \
+  X (mmdir_directory_open_input_with_backing, directory, NULL,                              \
+     (NULL, "file", MMDIR_CONTEXT_READ, MMDIR_BACKING_BUFFERED, NULL))                      \
+  X (mmdir_directory_open_input_with_backing, name, NULL,                                   \
+     (directory, NULL, MMDIR_CONTEXT_READ, MMDIR_BACKING_BUFFERED, NULL))                   \
   X (mmdir_directory_evict_file, directory, FALSE, (NULL, "file", NULL))                    \
   X (mmdir_directory_evict_file, name, FALSE, (directory, NULL, NULL))
+
+#define CHANGE_CALLS(X)                                                                              \
+  X (mmdir_directory_create_output, directory, NULL, (NULL, "new", NULL))                            \
+  X (mmdir_directory_create_output, name, NULL, (directory, NULL, NULL))                             \
+  X (mmdir_directory_create_temporary_output, directory, NULL, (NULL, "new", "", NULL))              \
+  X (mmdir_directory_create_temporary_output, prefix, NULL, (directory, NULL, "", NULL))             \
+  X (mmdir_directory_create_temporary_output, suffix, NULL, (directory, "new", NULL, NULL))          \
+  X (mmdir_directory_delete_file, directory, FALSE, (NULL, "file", NULL))                            \
+  X (mmdir_directory_delete_file, name, FALSE, (directory, NULL, NULL))                              \
+  X (mmdir_directory_get_pending_deletions, directory, NULL, (NULL))                                 \
+  X (mmdir_directory_rename_file, directory, FALSE, (NULL, "file", "new", NULL))                     \
+  X (mmdir_directory_rename_file, from, FALSE, (directory, NULL, "new", NULL))                       \
+  X (mmdir_directory_rename_file, to, FALSE, (directory, "file", NULL, NULL))                        \
+  X (mmdir_directory_rename_file_without_replacing, directory, FALSE, (NULL, "file", "new", NULL))   \
+  X (mmdir_directory_rename_file_without_replacing, from, FALSE, (directory, NULL, "new", NULL))     \
+  X (mmdir_directory_rename_file_without_replacing, to, FALSE, (directory, "file", NULL, NULL))      \
+  X (mmdir_directory_sync_files, directory, FALSE, (NULL, no_strings, NULL))                         \
+  X (mmdir_directory_sync_files, names, FALSE, (directory, NULL, NULL))                              \
+  X (mmdir_directory_sync, directory, FALSE, (NULL, NULL))                                           \
+  X (mmdir_directory_publish, directory, FALSE, (NULL, "new", bytes, 1, NULL))                       \
+  X (mmdir_directory_publish, name, FALSE, (directory, NULL, bytes, 1, NULL))                        \
+  X (mmdir_directory_publish, contents, FALSE, (directory, "new", NULL, 1, NULL))                    \
+  X (mmdir_directory_copy_file, directory, FALSE, (NULL, "file", directory, "new", NULL))            \
+  X (mmdir_directory_copy_file, name, FALSE, (directory, NULL, directory, "new", NULL))              \
+  X (mmdir_directory_copy_file, destination, FALSE, (directory, "file", NULL, "new", NULL))          \
+  X (mmdir_directory_copy_file, destination_name, FALSE, (directory, "file", directory, NULL, NULL)) \
+  X (mmdir_directory_obtain_lock, directory, NULL, (NULL, "lock", NULL))                             \
+  X (mmdir_directory_obtain_lock, name, NULL, (directory, NULL, NULL))                               \
+  X (mmdir_lock_check, lock, FALSE, (NULL, NULL))
+
+#define WRITE_CALLS(X, name) \
+  X (mmdir_output_write_##name, output, FALSE, (NULL, 1, NULL))
+
+#define WRITE_ARRAY_CALLS(X, name)                                                        \
+  X (mmdir_output_write_##name##_array, output, FALSE, (NULL, (gpointer) bytes, 1, NULL)) \
+  X (mmdir_output_write_##name##_array, values, FALSE, (output, NULL, 1, NULL))
+
+#define WRITE_FIXED_CALLS(X, name) \
+  WRITE_CALLS (X, name)            \
+  WRITE_ARRAY_CALLS (X, name)
+
+#define OUTPUT_CALLS(X)                                                      \
+  X (mmdir_output_get_name, output, NULL, (NULL))                            \
+  X (mmdir_output_flush, output, FALSE, (NULL, NULL))                        \
+  X (mmdir_output_sync, output, FALSE, (NULL, NULL))                         \
+  X (mmdir_output_close, output, FALSE, (NULL, NULL))                        \
+  X (mmdir_output_publish, output, FALSE, (NULL, "new", NULL))               \
+  X (mmdir_output_publish, name, FALSE, (output, NULL, NULL))                \
+  X (mmdir_output_tell, output, 0, (NULL))                                   \
+  X (mmdir_output_align, output, FALSE, (NULL, 8, NULL))                     \
+  X (mmdir_output_make_room, output, FALSE, (NULL, 1, NULL))                 \
+  X (mmdir_output_write_bytes, output, FALSE, (NULL, bytes, 1, NULL))        \
+  X (mmdir_output_write_bytes, bytes, FALSE, (output, NULL, 1, NULL))        \
+  X (mmdir_output_write_string, output, FALSE, (NULL, "text", -1, NULL))     \
+  X (mmdir_output_write_string, text, FALSE, (output, NULL, -1, NULL))       \
+  X (mmdir_output_write_string_set, output, FALSE, (NULL, no_strings, NULL)) \
+  X (mmdir_output_write_string_set, strings, FALSE, (output, NULL, NULL))    \
+  X (mmdir_output_write_string_map, output, FALSE, (NULL, map, NULL))        \
+  X (mmdir_output_write_string_map, map, FALSE, (output, NULL, NULL))        \
+  X (mmdir_output_copy, output, FALSE, (NULL, input, 1, NULL))               \
+  X (mmdir_output_copy, input, FALSE, (output, NULL, 1, NULL))               \
+  WRITE_CALLS (X, byte)                                                      \
+  WRITE_FIXED_CALLS (X, uint16_le)                                           \
+  WRITE_FIXED_CALLS (X, uint16_be)                                           \
+  WRITE_FIXED_CALLS (X, uint32_le)                                           \
+  WRITE_FIXED_CALLS (X, uint32_be)                                           \
+  WRITE_FIXED_CALLS (X, uint64_le)                                           \
+  WRITE_FIXED_CALLS (X, uint64_be)                                           \
+  WRITE_FIXED_CALLS (X, float_le)                                            \
+  WRITE_FIXED_CALLS (X, float_be)                                            \
+  WRITE_FIXED_CALLS (X, double_le)                                           \
+  WRITE_FIXED_CALLS (X, double_be)                                           \
+  WRITE_FIXED_CALLS (X, vint)                                                \
+  WRITE_FIXED_CALLS (X, vlong)                                               \
+  WRITE_CALLS (X, zint)                                                      \
+  WRITE_CALLS (X, zlong)                                                     \
+  WRITE_ARRAY_CALLS (X, group_vint)
 
 #define INPUT_CALLS(X)                                                                            \
   X (mmdir_input_clone, input, NULL, (NULL))                                                      \
@@ -91,7 +174,9 @@ static MmdirInput *input;
 
 #define CALLS(X)             \
   DIRECTORY_CALLS (X)        \
+  CHANGE_CALLS (X)           \
   INPUT_CALLS (X)            \
+  OUTPUT_CALLS (X)           \
   READ_AT_CALLS (X, byte)    \
   FIXED_CALLS (X, uint16_le) \
   FIXED_CALLS (X, uint16_be) \
@@ -119,7 +204,8 @@ static MmdirInput *input;
   X (mmdir_directory_set_small_file_threshold, directory, (NULL, 1))        \
   X (mmdir_directory_set_map_budget, directory, (NULL, 1))                  \
   X (mmdir_directory_set_backing, directory, (NULL, MMDIR_BACKING_MAPPED))  \
-  X (mmdir_directory_set_advice_func, directory, (NULL, NULL, NULL, NULL))
+  X (mmdir_directory_set_advice_func, directory, (NULL, NULL, NULL, NULL))  \
+  X (mmdir_output_set_observer, output, (NULL, NULL, NULL, NULL))
 
 /* Functions that take NULL, or nothing that could be; and the slow paths of
  * reads in place, which have used the input before. */
@@ -143,10 +229,13 @@ static const char *const others[] = {
   "mmdir_input_free",
   "mmdir_input_refuse_varint",
   "mmdir_limit_get",
+  "mmdir_lock_release",
+  "mmdir_output_free",
 };
 
 static guint64 number;
 static guint8 bytes[64];
+static const char *const no_strings[] = { NULL };
 
 typedef struct
 {
@@ -190,6 +279,20 @@ test_call (gconstpointer data)
   g_assert_cmpuint (number, ==, 12345);
   g_assert_cmpuint (bytes[0], ==, 0xa5);
   g_assert_cmpuint (mmdir_input_tell (input), ==, position);
+  g_assert_cmpuint (mmdir_output_tell (output), ==, 0);
+}
+
+/* Nothing has come of all these calls. */
+static void
+test_untouched (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) names = mmdir_directory_list (directory, &error);
+  g_autofree char *found = NULL;
+
+  g_assert_no_error (error);
+  found = g_strjoinv (" ", names);
+  g_assert_cmpstr (found, ==, "file output");
 }
 
 /* Where NULL is nothing, or the caller's wish not to be told. */
@@ -200,6 +303,8 @@ test_taken (void)
 
   mmdir_directory_unref (NULL);
   mmdir_input_free (NULL);
+  mmdir_output_free (NULL);
+  mmdir_lock_release (NULL);
   g_assert_null (mmdir_error_get_path (NULL));
   g_assert_null (mmdir_error_get_call (NULL));
   g_assert_null (mmdir_error_get_hint (NULL));
@@ -215,6 +320,13 @@ test_taken (void)
   g_assert_true (mmdir_input_read_uint32_be_array (input, NULL, 0, NULL));
   g_assert_true (mmdir_input_read_uint32_le_array (input, NULL, 0, NULL));
   g_assert_true (mmdir_input_prefetch_ranges (input, NULL, 0, NULL));
+  g_assert_true (mmdir_output_write_bytes (output, NULL, 0, NULL));
+  g_assert_true (mmdir_output_write_vint_array (output, NULL, 0, NULL));
+  g_assert_true (mmdir_output_write_vlong_array (output, NULL, 0, NULL));
+  g_assert_true (mmdir_output_write_group_vint_array (output, NULL, 0, NULL));
+  g_assert_true (mmdir_output_write_uint32_be_array (output, NULL, 0, NULL));
+  g_assert_true (mmdir_output_write_uint32_le_array (output, NULL, 0, NULL));
+  g_assert_cmpuint (mmdir_output_tell (output), ==, 0);
 }
 
 static gboolean
@@ -279,15 +391,21 @@ main (int argc,
   temporary_write_pattern (path, "file", 100);
   directory = temporary_open (path, MMDIR_BACKING_MAPPED);
   input = temporary_open_input (directory, "file");
+  output = mmdir_directory_create_output (directory, "output", NULL);
+  g_assert_nonnull (output);
+  map = g_hash_table_new (g_str_hash, g_str_equal);
   for (i = 0; i < G_N_ELEMENTS (calls); i++)
     {
       g_autofree char *name = g_strdup_printf ("/null/%s/%s", calls[i].function, calls[i].argument);
 
       g_test_add_data_func (name, &calls[i], test_call);
     }
+  g_test_add_func ("/null/untouched", test_untouched);
   g_test_add_func ("/null/taken", test_taken);
   g_test_add_func ("/null/complete", test_complete);
   status = g_test_run ();
+  g_hash_table_unref (map);
+  mmdir_output_free (output);
   mmdir_input_free (input);
   mmdir_directory_unref (directory);
   temporary_directory_remove (path);

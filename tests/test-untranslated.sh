@@ -264,12 +264,12 @@ try ()
   test -s "$work_folder/said" || echo "mmdir $* says nothing" >> "$work_folder/words"
 }
 
-verbs='verify ls info cat warm evict residency limits bench'
+verbs='verify ls info cat copy warm evict residency limits bench'
 
 # Beside sizes: names of the command, of its verbs and options; what GLib says
 # in help; names of files and codecs; calls of the system; and names of slices.
 allowed_of_command="$sizes|mmdir|$(echo "$verbs" | tr ' ' '|')"
-allowed_of_command="$allowed_of_command|-[hq]|--(backing|chunk-power|help|json|length|offset|quiet|repetitions|version)"
+allowed_of_command="$allowed_of_command|-[fhq]|--(backing|chunk-power|damaged|force|help|json|length|offset|quiet|repetitions|version)"
 allowed_of_command="$allowed_of_command|Usage|OPTION|Options"
 allowed_of_command="$allowed_of_command|(_[0-9][0-9A-Za-z_]*)?[.][a-z]+|_[0-9]+|segments(_[0-9a-z]+)?|(Lucene|BlockTree)[A-Za-z0-9]*"
 allowed_of_command="$allowed_of_command|open|stat|entries"
@@ -371,6 +371,12 @@ test_damage ()
   rm -f "$work_folder/alone/_0.cfs" "$work_folder/alone/_1.cfe" "$work_folder/alone/_0_2.liv"
   cp "$work_folder/alone/_1_1.liv" "$work_folder/alone/_0_2.liv"
   try verify "$work_folder/alone"
+  mkdir "$work_folder/copy"
+  try copy "$work_folder/alone" "$work_folder/alone"
+  try copy "$work_folder/alone" "$work_folder/copy"
+  try copy --damaged -f "$work_folder/alone" "$work_folder/copy"
+  try copy "$work_folder/alone" "$work_folder/copy"
+  try copy "$work_folder/alone" _0.si "$work_folder/copy"
   test "$(wc -l < "$work_folder/damaged")" -gt 30 || echo "few damages" >> "$work_folder/words"
   report "$work_folder/words" "what is said of damaged files is translated"
 }

@@ -35,6 +35,7 @@ left_out ()
 mmdir_input_fill
 mmdir_input_fill_varint
 mmdir_input_refuse_varint
+mmdir_output_make_room
 NAMES
 }
 
@@ -92,11 +93,22 @@ compare_with_exported ()
     diff -u "$work_folder/exported" "$work_folder/bound"
 }
 
+# Codes go by their names: one that the binding lacks is nothing to catch.
+compare_codes ()
+{
+  sed -n 's/^  MMDIR_ERROR_\([A-Z_]*\),*$/\1/p' "$source_folder/include/mmdir/mmdir-error.h" \
+    > "$work_folder/codes"
+  sed -n '/errordomain Error {/,/;/s/^ *\([A-Z_]*\)[,;]$/\1/p' "$binding" > "$work_folder/bound-codes"
+  test -s "$work_folder/codes" &&
+    diff -u "$work_folder/codes" "$work_folder/bound-codes"
+}
+
 translate ()
 {
   "$VALAC" --quiet --fatal-warnings --ccode \
     --basedir="$G_TEST_SRCDIR" --directory="$work_folder" \
     "$G_TEST_SRCDIR/test-vala.vala" "$G_TEST_SRCDIR/test-vala-values.vala" \
+    "$G_TEST_SRCDIR/test-vala-writing.vala" \
     "$binding"
 }
 
@@ -126,8 +138,9 @@ run ()
   $TEST_RUNNER "$work_folder/test-vala"
 }
 
-echo 1..5
+echo 1..6
 check "the binding has all functions" compare_with_exported
+check "the binding has all codes of errors" compare_codes
 if ! command -v "$VALAC" > /dev/null
 then
   for name in "valac takes the binding" "the test calls all of it" "its C compiles" "it passes"

@@ -1,9 +1,9 @@
-/* test-vala.vala: a program in Vala reads what Lucene wrote
+/* test-vala.vala: a program in Vala reads what Lucene wrote, and writes it
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * With test-vala-values.vala, it calls everything that vapi/mmdir.vapi has;
- * tests/test-vala.sh sees to that. */
+ * With test-vala-values.vala and test-vala-writing.vala, it calls everything
+ * that vapi/mmdir.vapi has; tests/test-vala.sh sees to that. */
 
 delegate void Case () throws GLib.Error;
 
@@ -297,6 +297,16 @@ int main (string[] arguments) {
   Test.add_func ("/vala/errors", () => run (errors));
   Test.add_func ("/vala/positions", () => run (positions));
   Test.add_func ("/vala/memory", () => run (memory));
+  Test.add_func ("/vala/write/little-endian", () => run (write_little_endian));
+  Test.add_func ("/vala/write/big-endian", () => run (write_big_endian));
+  Test.add_func ("/vala/write/variable-length", () => run (write_variable_length));
+  Test.add_func ("/vala/write/groups", () => run (write_groups));
+  Test.add_func ("/vala/write/strings", () => run (write_strings));
+  Test.add_func ("/vala/write/collections", () => run (write_collections));
+  Test.add_func ("/vala/write/file", () => run (write_file));
+  Test.add_func ("/vala/write/errors", () => run (write_errors));
+  Test.add_func ("/vala/changes", () => run (change_files));
+  Test.add_func ("/vala/locks", () => run (locks));
   Test.add_func ("/vala/version", () => run (version));
   return Test.run ();
 }

@@ -47,7 +47,11 @@ namespace Mmdir {
     CHANGED,
     UNSUPPORTED,
     IO,
-    CANCELLED;
+    CANCELLED,
+    EXISTS,
+    NO_SPACE,
+    LOCKED,
+    LOCK_LOST;
     public static GLib.Quark quark ();
     public static unowned string? get_path (GLib.Error? error);
     public static bool get_offset (GLib.Error? error, out uint64 offset = null);
@@ -108,6 +112,8 @@ namespace Mmdir {
   public delegate Mmdir.Advice AdviceFunc (string name, Mmdir.Context context, Mmdir.Advice advice);
   public delegate bool PreloadFunc (string name, Mmdir.Context context);
   public delegate bool ProgressFunc (uint64 done, uint64 total);
+  /* Nobody may write to the bytes, nor keep them. */
+  public delegate void OutputObserver ([CCode (array_length_type = "gsize")] uint8[] bytes);
 
   [Compact]
   [CCode (ref_function = "mmdir_directory_ref", unref_function = "mmdir_directory_unref", has_type_id = false)]
@@ -131,8 +137,23 @@ namespace Mmdir {
     public bool file_exists (string name);
     public bool get_file_length (string name, out uint64 length) throws Mmdir.Error;
     public Mmdir.Input open_input (string name, Mmdir.Context context) throws Mmdir.Error;
+    public Mmdir.Input open_input_with_backing (string name, Mmdir.Context context, Mmdir.Backing backing) throws Mmdir.Error;
     public bool evict_file (string name) throws Mmdir.Error;
     public bool trim (Mmdir.Trim trim) throws Mmdir.Error;
+
+    public Mmdir.Output create_output (string name) throws Mmdir.Error;
+    public Mmdir.Output create_temporary_output (string prefix, string suffix) throws Mmdir.Error;
+    public bool publish (string name, [CCode (array_length_type = "gsize")] uint8[] contents) throws Mmdir.Error;
+    public bool copy_file (string name, Mmdir.Directory destination, string destination_name) throws Mmdir.Error;
+    public bool delete_file (string name) throws Mmdir.Error;
+    /* Not a property: it also tries to delete them. */
+    [CCode (array_length = false, array_null_terminated = true)]
+    public string[] get_pending_deletions ();
+    public bool rename_file (string from, string to) throws Mmdir.Error;
+    public bool rename_file_without_replacing (string from, string to) throws Mmdir.Error;
+    public bool sync_files ([CCode (array_length = false, array_null_terminated = true, type = "const char* const*")] string[] names) throws Mmdir.Error;
+    public bool sync () throws Mmdir.Error;
+    public Mmdir.Lock obtain_lock (string name) throws Mmdir.Error;
   }
 
   [Compact]
@@ -213,6 +234,61 @@ namespace Mmdir {
     public bool prefetch_ranges ([CCode (array_length_type = "gsize")] Mmdir.Range[] ranges) throws Mmdir.Error;
     public bool preload (Mmdir.ProgressFunc? progress = null) throws Mmdir.Error;
     public bool get_residency (uint64 offset, uint64 length, out uint64 resident) throws Mmdir.Error;
+    public bool check () throws Mmdir.Error;
+  }
+
+  [Compact]
+  [CCode (free_function = "mmdir_output_free", has_type_id = false)]
+  public class Output {
+    public string name { get; }
+    public void set_observer ([CCode (type = "MmdirOutputObserver")] owned Mmdir.OutputObserver? observer);
+    public bool flush () throws Mmdir.Error;
+    public bool sync () throws Mmdir.Error;
+    public bool close () throws Mmdir.Error;
+    public bool publish (string name) throws Mmdir.Error;
+    public uint64 tell ();
+    public bool align (size_t alignment) throws Mmdir.Error;
+
+    public bool write_byte (uint8 value) throws Mmdir.Error;
+    public bool write_uint16_le (uint16 value) throws Mmdir.Error;
+    public bool write_uint16_be (uint16 value) throws Mmdir.Error;
+    public bool write_uint32_le (uint32 value) throws Mmdir.Error;
+    public bool write_uint32_be (uint32 value) throws Mmdir.Error;
+    public bool write_uint64_le (uint64 value) throws Mmdir.Error;
+    public bool write_uint64_be (uint64 value) throws Mmdir.Error;
+    public bool write_float_le (float value) throws Mmdir.Error;
+    public bool write_float_be (float value) throws Mmdir.Error;
+    public bool write_double_le (double value) throws Mmdir.Error;
+    public bool write_double_be (double value) throws Mmdir.Error;
+    public bool write_vint (uint32 value) throws Mmdir.Error;
+    public bool write_vlong (uint64 value) throws Mmdir.Error;
+    public bool write_zint (int32 value) throws Mmdir.Error;
+    public bool write_zlong (int64 value) throws Mmdir.Error;
+    public bool write_bytes ([CCode (array_length_type = "gsize")] uint8[] bytes) throws Mmdir.Error;
+    public bool write_string (string text, ssize_t length = -1) throws Mmdir.Error;
+    public bool write_string_set ([CCode (array_length = false, array_null_terminated = true, type = "const char* const*")] string[] strings) throws Mmdir.Error;
+    public bool write_string_map (GLib.HashTable<string, string> map) throws Mmdir.Error;
+    public bool copy (Mmdir.Input input, uint64 length) throws Mmdir.Error;
+
+    /* As many values are written as the arrays are long. */
+    public bool write_uint16_le_array ([CCode (array_length_type = "gsize")] uint16[] values) throws Mmdir.Error;
+    public bool write_uint16_be_array ([CCode (array_length_type = "gsize")] uint16[] values) throws Mmdir.Error;
+    public bool write_uint32_le_array ([CCode (array_length_type = "gsize")] uint32[] values) throws Mmdir.Error;
+    public bool write_uint32_be_array ([CCode (array_length_type = "gsize")] uint32[] values) throws Mmdir.Error;
+    public bool write_uint64_le_array ([CCode (array_length_type = "gsize")] uint64[] values) throws Mmdir.Error;
+    public bool write_uint64_be_array ([CCode (array_length_type = "gsize")] uint64[] values) throws Mmdir.Error;
+    public bool write_float_le_array ([CCode (array_length_type = "gsize")] float[] values) throws Mmdir.Error;
+    public bool write_float_be_array ([CCode (array_length_type = "gsize")] float[] values) throws Mmdir.Error;
+    public bool write_double_le_array ([CCode (array_length_type = "gsize")] double[] values) throws Mmdir.Error;
+    public bool write_double_be_array ([CCode (array_length_type = "gsize")] double[] values) throws Mmdir.Error;
+    public bool write_vint_array ([CCode (array_length_type = "gsize")] uint32[] values) throws Mmdir.Error;
+    public bool write_vlong_array ([CCode (array_length_type = "gsize")] uint64[] values) throws Mmdir.Error;
+    public bool write_group_vint_array ([CCode (array_length_type = "gsize")] uint32[] values) throws Mmdir.Error;
+  }
+
+  [Compact]
+  [CCode (free_function = "mmdir_lock_release", has_type_id = false)]
+  public class Lock {
     public bool check () throws Mmdir.Error;
   }
 

@@ -192,11 +192,55 @@ MmdirInput *mmdir_directory_open_input (MmdirDirectory *directory,
                                         MmdirContext context,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 MMDIR_AVAILABLE_IN_1_0
+MmdirInput *mmdir_directory_open_input_with_backing (MmdirDirectory *directory,
+                                                     const char *name,
+                                                     MmdirContext context,
+                                                     MmdirBacking backing,
+                                                     GError **error);
+MMDIR_AVAILABLE_IN_1_0
 gboolean mmdir_directory_evict_file (MmdirDirectory *directory,
                                      const char *name,
                                      GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MmdirDirectory, mmdir_directory_unref)
+
+/* Changing */
+
+MMDIR_AVAILABLE_IN_1_0
+gboolean mmdir_directory_delete_file (MmdirDirectory *directory,
+                                      const char *name,
+                                      GError **error);
+MMDIR_AVAILABLE_IN_1_0
+char **mmdir_directory_get_pending_deletions (MmdirDirectory *directory);
+MMDIR_AVAILABLE_IN_1_0
+gboolean mmdir_directory_rename_file (MmdirDirectory *directory,
+                                      const char *from,
+                                      const char *to,
+                                      GError **error);
+MMDIR_AVAILABLE_IN_1_0
+gboolean mmdir_directory_rename_file_without_replacing (MmdirDirectory *directory,
+                                                        const char *from,
+                                                        const char *to,
+                                                        GError **error);
+MMDIR_AVAILABLE_IN_1_0
+gboolean mmdir_directory_sync_files (MmdirDirectory *directory,
+                                     const char *const *names,
+                                     GError **error);
+MMDIR_AVAILABLE_IN_1_0
+gboolean mmdir_directory_sync (MmdirDirectory *directory,
+                               GError **error);
+MMDIR_AVAILABLE_IN_1_0
+gboolean mmdir_directory_publish (MmdirDirectory *directory,
+                                  const char *name,
+                                  const void *contents,
+                                  gsize length,
+                                  GError **error);
+MMDIR_AVAILABLE_IN_1_0
+gboolean mmdir_directory_copy_file (MmdirDirectory *directory,
+                                    const char *name,
+                                    MmdirDirectory *destination,
+                                    const char *destination_name,
+                                    GError **error);
 
 G_END_DECLS
 

@@ -48,8 +48,13 @@ G_BEGIN_DECLS
  *     that were asked for; asking for fewer may succeed.
  * @MMDIR_ERROR_CHANGED: the file is shorter than it was when it was opened.
  * @MMDIR_ERROR_UNSUPPORTED: the system or the backing cannot do this.
- * @MMDIR_ERROR_IO: reading failed.
+ * @MMDIR_ERROR_IO: reading or writing failed.
  * @MMDIR_ERROR_CANCELLED: a callback of the caller's ended it.
+ * @MMDIR_ERROR_EXISTS: there is a file of that name already.
+ * @MMDIR_ERROR_NO_SPACE: there is no room to write: the disk or the quota is
+ *     full, or the file may not become so long.
+ * @MMDIR_ERROR_LOCKED: somebody else holds the lock.
+ * @MMDIR_ERROR_LOCK_LOST: the file of a lock was deleted or replaced.
  *
  * The codes of %MMDIR_ERROR, each of which asks something else of the
  * caller.  Later versions may add codes.
@@ -73,7 +78,11 @@ typedef enum
   MMDIR_ERROR_CHANGED,
   MMDIR_ERROR_UNSUPPORTED,
   MMDIR_ERROR_IO,
-  MMDIR_ERROR_CANCELLED
+  MMDIR_ERROR_CANCELLED,
+  MMDIR_ERROR_EXISTS,
+  MMDIR_ERROR_NO_SPACE,
+  MMDIR_ERROR_LOCKED,
+  MMDIR_ERROR_LOCK_LOST
 } MmdirError;
 
 MMDIR_AVAILABLE_IN_1_0

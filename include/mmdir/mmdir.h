@@ -17,6 +17,9 @@
 #include <mmdir/mmdir-guard.h>
 #include <mmdir/mmdir-input-inline.h>
 #include <mmdir/mmdir-directory.h>
+#include <mmdir/mmdir-output.h>
+#include <mmdir/mmdir-output-inline.h>
+#include <mmdir/mmdir-lock.h>
 
 #undef MMDIR_H_INSIDE
 

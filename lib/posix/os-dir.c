@@ -34,6 +34,7 @@ os_directory_open (const char *path,
 
   directory = g_new (OsDirectory, 1);
   directory->descriptor = descriptor;
+  directory->sync_descriptor = -1;
   return directory;
 }
 
@@ -41,6 +42,8 @@ void
 os_directory_close (OsDirectory *directory)
 {
   close (directory->descriptor);
+  if (directory->sync_descriptor >= 0)
+    close (directory->sync_descriptor);
   g_free (directory);
 }
 
@@ -56,6 +59,13 @@ os_name_is_plain (const char *name)
 {
   return name[0] != '\0' && strchr (name, '/') == NULL &&
          strcmp (name, ".") != 0 && strcmp (name, "..") != 0;
+}
+
+gboolean
+os_names_are_equal (const char *a,
+                    const char *b)
+{
+  return strcmp (a, b) == 0;
 }
 
 /* Links count as what they lead to; one that leads nowhere is listed, or the

@@ -27,6 +27,20 @@ os_failure_get_kind (const OsFailure *failure)
     case ENOENT:
       return OS_FAILURE_NOT_FOUND;
 
+    case EEXIST:
+      return OS_FAILURE_EXISTS;
+
+    case ENOSPC:
+      return OS_FAILURE_NO_SPACE;
+
+#ifdef EDQUOT
+    case EDQUOT:
+      return OS_FAILURE_QUOTA;
+#endif
+
+    case EROFS:
+      return OS_FAILURE_READ_ONLY;
+
     case EACCES:
     case EPERM:
       return OS_FAILURE_ACCESS;
@@ -108,6 +122,12 @@ os_failure_set_no_memory (OsFailure *failure,
                           const char *call)
 {
   os_failure_set_code (failure, call, ENOMEM);
+}
+
+void
+os_failure_set_too_long (OsFailure *failure)
+{
+  os_failure_set_code (failure, "write", EFBIG);
 }
 
 char *

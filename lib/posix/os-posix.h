@@ -14,6 +14,9 @@
 struct _OsDirectory
 {
   int descriptor;
+
+  /* What the directory is synced by, once it has been: -1 before that. */
+  gint sync_descriptor;
 };
 
 /* To be called before anything that may change errno. */
@@ -33,6 +36,17 @@ os_failure_set (OsFailure *failure,
 {
   return os_failure_set_code (failure, call, errno);
 }
+
+/* Fails with OS_FAILURE_NOT_REGULAR if what has been opened is no regular file. */
+gboolean os_check_regular (int descriptor,
+                           OsFailure *failure);
+
+/* Whether @name stands for the file that is open. */
+gboolean os_names_file (OsDirectory *directory,
+                        const char *name,
+                        int descriptor,
+                        gboolean *is_that,
+                        OsFailure *failure);
 
 /* openat(2), again where a signal came first, and never inherited by a program
  * that the process starts. */

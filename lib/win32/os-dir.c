@@ -115,6 +115,7 @@ os_directory_open (const char *path,
   directory = g_new (OsDirectory, 1);
   directory->handle = handle;
   directory->remote = is_remote (handle);
+  directory->sync_handle = NULL;
   return directory;
 }
 
@@ -122,6 +123,8 @@ void
 os_directory_close (OsDirectory *directory)
 {
   CloseHandle (directory->handle);
+  if (directory->sync_handle != NULL)
+    CloseHandle (directory->sync_handle);
   g_free (directory);
 }
 

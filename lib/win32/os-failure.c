@@ -23,10 +23,29 @@ os_failure_get_kind (const OsFailure *failure)
     case ERROR_ACCESS_DENIED:
     case ERROR_PRIVILEGE_NOT_HELD:
     case ERROR_NETWORK_ACCESS_DENIED:
+    case ERROR_FILE_READ_ONLY:
       return OS_FAILURE_ACCESS;
+
+    case ERROR_FILE_EXISTS:
+    case ERROR_ALREADY_EXISTS:
+      return OS_FAILURE_EXISTS;
+
+    case ERROR_DISK_FULL:
+    case ERROR_HANDLE_DISK_FULL:
+    case ERROR_DISK_RESOURCES_EXHAUSTED:
+      return OS_FAILURE_NO_SPACE;
+
+    case ERROR_DISK_QUOTA_EXCEEDED:
+      return OS_FAILURE_QUOTA;
+
+    case ERROR_WRITE_PROTECT:
+      return OS_FAILURE_READ_ONLY;
 
     case ERROR_DIRECTORY:
       return OS_FAILURE_NOT_DIRECTORY;
+
+    case ERROR_DIRECTORY_NOT_SUPPORTED:
+      return OS_FAILURE_NOT_REGULAR;
 
     case ERROR_CANT_RESOLVE_FILENAME:
       return OS_FAILURE_LINK_LOOP;
@@ -76,12 +95,15 @@ os_failure_get_kind (const OsFailure *failure)
       return OS_FAILURE_TOO_LARGE;
 
     /* ReadProcessMemory(): ERROR_PARTIAL_COPY is a page that cannot be read;
-     * ERROR_SWAPERROR is the same where a program touches it. */
+     * ERROR_SWAPERROR is the same where a program touches it.  FlushFileBuffers():
+     * ERROR_LOST_WRITEBEHIND_DATA is what was to be written later. */
     case ERROR_CRC:
     case ERROR_NOT_READY:
     case ERROR_SEEK:
     case ERROR_SECTOR_NOT_FOUND:
     case ERROR_READ_FAULT:
+    case ERROR_WRITE_FAULT:
+    case ERROR_LOST_WRITEBEHIND_DATA:
     case ERROR_GEN_FAILURE:
     case ERROR_PARTIAL_COPY:
     case ERROR_NOACCESS:
@@ -128,6 +150,12 @@ os_failure_set_no_memory (OsFailure *failure,
                           const char *call)
 {
   os_failure_set_code (failure, call, ERROR_NOT_ENOUGH_MEMORY);
+}
+
+void
+os_failure_set_too_long (OsFailure *failure)
+{
+  os_failure_set_code (failure, "WriteFile", ERROR_FILE_TOO_LARGE);
 }
 
 /* With the number, by which such errors are looked up.  The sentence that this

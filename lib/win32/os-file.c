@@ -11,30 +11,66 @@
  * ERROR_NO_SYSTEM_RESOURCES. */
 #define READ_MOST ((gsize) 16 * 1024 * 1024)
 
-/* Index files are replaced and deleted while somebody reads them. */
-#define SHARE_ALL (FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE)
-
 /* STATUS_DELETE_PENDING, whose header does not go together with windows.h.  The
  * system would translate it to ERROR_ACCESS_DENIED, but nobody's permissions
  * are at fault: the name goes away with the last handle. */
 #define DELETE_PENDING ((NTSTATUS) 0xC0000056)
 
+/* STATUS_FILE_IS_A_DIRECTORY, of which the system would say the same. */
+#define IS_A_DIRECTORY ((NTSTATUS) 0xC00000BA)
+
 /* In UTF-16 units: no file system of Windows has longer names, and not all
  * servers of others say so. */
 #define NAME_LONGEST 255
+
+DWORD
+os_code_of_status (NTSTATUS status)
+{
+  switch (status)
+    {
+    case DELETE_PENDING:
+      return ERROR_DELETE_PENDING;
+    case IS_A_DIRECTORY:
+      return ERROR_DIRECTORY_NOT_SUPPORTED;
+    default:
+      return RtlNtStatusToDosError (status);
+    }
+}
+
+wchar_t *
+os_name_widen (const char *name,
+               const char *call,
+               OsFailure *failure)
+{
+  wchar_t *wide_name = (wchar_t *) g_utf8_to_utf16 (name, -1, NULL, NULL, NULL);
+
+  if (wide_name == NULL)
+    {
+      os_failure_set_code (failure, call, ERROR_INVALID_NAME);
+      return NULL;
+    }
+  if (wcslen (wide_name) > NAME_LONGEST)
+    {
+      os_failure_set_code (failure, call, ERROR_FILENAME_EXCED_RANGE);
+      g_free (wide_name);
+      return NULL;
+    }
+  return wide_name;
+}
 
 /* NtCreateFile() and not CreateFileW(), because only that opens relative to a
  * handle: the directory stays the same one if it is renamed, and no limit on
  * the length of paths applies. */
 HANDLE
-os_open_at (const OsDirectory *directory,
-            const char *name,
-            ACCESS_MASK access,
-            ULONG options,
-            OsFailure *failure)
+os_create_at (const OsDirectory *directory,
+              const char *name,
+              ACCESS_MASK access,
+              ULONG sharing,
+              ULONG disposition,
+              ULONG options,
+              OsFailure *failure)
 {
-  g_autofree wchar_t *wide_name = (wchar_t *) g_utf8_to_utf16 (name, -1, NULL, NULL, NULL);
-  gsize length;
+  g_autofree wchar_t *wide_name = os_name_widen (name, "NtCreateFile", failure);
   UNICODE_STRING object_name;
   OBJECT_ATTRIBUTES attributes;
   IO_STATUS_BLOCK block;
@@ -42,31 +78,30 @@ os_open_at (const OsDirectory *directory,
   NTSTATUS status;
 
   if (wide_name == NULL)
-    {
-      os_failure_set_code (failure, "NtCreateFile", ERROR_INVALID_NAME);
-      return INVALID_HANDLE_VALUE;
-    }
-  length = wcslen (wide_name);
-  if (length > NAME_LONGEST)
-    {
-      os_failure_set_code (failure, "NtCreateFile", ERROR_FILENAME_EXCED_RANGE);
-      return INVALID_HANDLE_VALUE;
-    }
+    return INVALID_HANDLE_VALUE;
   object_name.Buffer = wide_name;
-  object_name.Length = (USHORT) (length * sizeof (wchar_t));
-  object_name.MaximumLength = (USHORT) ((length + 1) * sizeof (wchar_t));
+  object_name.Length = (USHORT) (wcslen (wide_name) * sizeof (wchar_t));
+  object_name.MaximumLength = (USHORT) (object_name.Length + sizeof (wchar_t));
   InitializeObjectAttributes (&attributes, &object_name, OBJ_CASE_INSENSITIVE, directory->handle, NULL);
 
-  status = NtCreateFile (&handle, access | SYNCHRONIZE, &attributes, &block, NULL, 0, SHARE_ALL,
-                         FILE_OPEN, options | FILE_SYNCHRONOUS_IO_NONALERT, NULL, 0);
+  status = NtCreateFile (&handle, access | SYNCHRONIZE, &attributes, &block, NULL, FILE_ATTRIBUTE_NORMAL,
+                         sharing, disposition, options | FILE_SYNCHRONOUS_IO_NONALERT, NULL, 0);
   if (!NT_SUCCESS (status))
     {
-      os_failure_set_code (failure, "NtCreateFile",
-                           status == DELETE_PENDING ? ERROR_DELETE_PENDING
-                                                    : RtlNtStatusToDosError (status));
+      os_failure_set_code (failure, "NtCreateFile", os_code_of_status (status));
       return INVALID_HANDLE_VALUE;
     }
   return handle;
+}
+
+HANDLE
+os_open_at (const OsDirectory *directory,
+            const char *name,
+            ACCESS_MASK access,
+            ULONG options,
+            OsFailure *failure)
+{
+  return os_create_at (directory, name, access, OS_SHARE_ALL, FILE_OPEN, options, failure);
 }
 
 static gboolean

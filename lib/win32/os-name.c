@@ -54,3 +54,18 @@ os_name_is_plain (const char *name)
       return FALSE;
   return !is_device (name) && g_utf8_validate (name, (gssize) length, NULL);
 }
+
+/* As NTFS compares them: by units of UTF-16 in upper case, whatever the language.
+ * CompareStringOrdinal() has the same table for that, or one of another
+ * version. */
+gboolean
+os_names_are_equal (const char *a,
+                    const char *b)
+{
+  g_autofree wchar_t *wide_a = (wchar_t *) g_utf8_to_utf16 (a, -1, NULL, NULL, NULL);
+  g_autofree wchar_t *wide_b = (wchar_t *) g_utf8_to_utf16 (b, -1, NULL, NULL, NULL);
+
+  if (wide_a == NULL || wide_b == NULL)
+    return strcmp (a, b) == 0;
+  return CompareStringOrdinal (wide_a, -1, wide_b, -1, TRUE) == CSTR_EQUAL;
+}

@@ -21,6 +21,8 @@ check_PROGRAMS += tests/abi/test-frozen-1.0
 TESTS += tests/abi/test-frozen-1.0
 
 tests_abi_test_frozen_1_0_SOURCES = \
+	tests/abi/frozen-write.c \
+	tests/abi/frozen-write.h \
 	tests/abi/records.c \
 	tests/abi/records.h \
 	tests/abi/test-frozen.c

@@ -1,13 +1,14 @@
 /* test-frozen.c: a program that was built with the first headers of a series
- * reads right with the library of today
+ * reads and writes right with the library of today
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * Compiled with the headers that are kept in tests/abi, and linked with the
- * shared library alone: what reads in place do is what released programs do.
- * FROZEN is a condition that those headers meet.
+ * shared library alone: what reads and writes in place do is what released
+ * programs do.  FROZEN is a condition that those headers meet.
  */
 
+#include "frozen-write.h"
 #include "records.h"
 
 #include <glib/gstdio.h>
@@ -338,6 +339,12 @@ prepare_stack (void)
 }
 #endif
 
+static void
+test_write (void)
+{
+  frozen_write (folder, bytes, records);
+}
+
 /* What programs have compiled in besides. */
 static void
 test_constants (void)
@@ -439,6 +446,7 @@ main (int argc,
   prepare_stack ();
   g_test_add_func ("/frozen/damage", test_damage);
 #endif
+  g_test_add_func ("/frozen/write", test_write);
   g_test_add_func ("/frozen/constants", test_constants);
   status = g_test_run ();
   tear_down ();
