@@ -97,14 +97,14 @@ check_options ()
 # As many arguments as the help shows, the first a folder.
 check_arguments ()
 {
-  local verb n_arguments most
+  local verb n_arguments most n_words
   for verb in $(command_verbs)
   do
     case $(command_arguments "$verb") in
       '') most=0 ;;
       'DIR') most=1 ;;
       'DIR NAME' | 'DIR [NAME]') most=2 ;;
-      'DIR [NAME...]') most=4 ;;
+      'DIR [NAME...]' | 'DIR [NAME...] DEST') most=4 ;;
     esac
     for n_arguments in 0 1 2 3
     do
@@ -117,7 +117,10 @@ check_arguments ()
       then
         completes 'an index/another' "$@"
       else
-        [ "$(complete_words "$@" | wc -l)" -eq 30 ] || { echo "$*"; return 1; }
+        # Files of the index, and where they may be copied to.
+        n_words=30
+        [ "$verb" != copy ] || n_words=32
+        [ "$(complete_words "$@" | wc -l)" -eq "$n_words" ] || { echo "$*"; return 1; }
       fi
     done
   done
@@ -169,6 +172,9 @@ check_places ()
   completes 'a $(name)' verify --chunk-power 20 'an\ index' 'a\ '
   completes '_1.cfs' verify -- 'an\ index' _1
   completes '' verify 'an\ index' ../
+  completes '_1.cfs' copy 'an\ index' _1
+  completes 'another' copy 'an\ index' _1.cfs ano
+  completes 'a $(name)/an index/another' copy 'an\ index' a
   completes '' verify 'an\ index' /
   completes '' verify -- -
   completes '' verify missing ''

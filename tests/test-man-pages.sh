@@ -149,9 +149,10 @@ run_command_examples ()
   } > "$work_folder/examples"
   PATH=$work_folder/bin:$PATH sh "$work_folder/examples" > "$work_folder/output" || return
   cat "$work_folder/output"
-  # What verify, warm, residency, od, bench and limits end with.
+  # What verify, copy, warm, residency, od, bench and limits end with.
   test ! -e "$work_folder/bin/mmdir.failed" &&
     grep -q ' ok, 0 without a checksum, 0 damaged' "$work_folder/output" &&
+    grep -q '^114 files: 114 copied, 0 not copied' "$work_folder/output" &&
     grep -q '^_0_Lucene104_0\.tim ' "$work_folder/output" &&
     grep -q '^0000000 c0 28 93 e8 00 00 00 00' "$work_folder/output" &&
     grep -q '^byte by byte ' "$work_folder/output" &&

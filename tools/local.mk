@@ -25,12 +25,18 @@ tools_mmdir_SOURCES = \
 	tools/bench-work.h \
 	tools/bench.c \
 	tools/cat.c \
+	tools/copy-file.c \
+	tools/copy-file.h \
+	tools/copy-report.c \
+	tools/copy-report.h \
+	tools/copy.c \
 	tools/crc32.c \
 	tools/crc32.h \
 	tools/document.c \
 	tools/document.h \
 	tools/evict.c \
 	tools/info.c \
+	tools/interrupt.h \
 	tools/limit-remedies.h \
 	tools/limits.c \
 	tools/listing.c \
@@ -64,11 +70,13 @@ tools_mmdir_SOURCES = \
 # What the command asks of the system itself, apart from the library.
 if OS_WIN32
 tools_mmdir_SOURCES += \
+	tools/interrupt-win32.c \
 	tools/limit-remedies-win32.c \
 	tools/startup-win32.c \
 	tools/terminal-win32.c
 else
 tools_mmdir_SOURCES += \
+	tools/interrupt-posix.c \
 	tools/limit-remedies-posix.c \
 	tools/startup-posix.c \
 	tools/terminal-posix.c

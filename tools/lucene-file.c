@@ -47,6 +47,17 @@ lucene_file_get_result (const LuceneFile *file)
   return file->has_footer ? LUCENE_SOUND : LUCENE_NO_CHECKSUM;
 }
 
+gboolean
+lucene_file_is_sound (const LuceneFile *file)
+{
+  guint i;
+
+  for (i = 0; i < file->members->len; i++)
+    if (((const LuceneFile *) file->members->pdata[i])->problems->len > 0)
+      return FALSE;
+  return file->problems->len == 0;
+}
+
 void
 lucene_file_add_problem (LuceneFile *file,
                          GError *error)

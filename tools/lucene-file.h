@@ -54,6 +54,9 @@ void lucene_file_free (LuceneFile *file);
 /* Not counting the members. */
 LuceneResult lucene_file_get_result (const LuceneFile *file);
 
+/* Whether nothing is wrong with a file and its members. */
+gboolean lucene_file_is_sound (const LuceneFile *file);
+
 /* Takes @error over. */
 void lucene_file_add_problem (LuceneFile *file,
                               GError *error);

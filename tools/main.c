@@ -19,6 +19,7 @@ static const Verb *const verbs[] = {
   &verb_ls,
   &verb_info,
   &verb_cat,
+  &verb_copy,
   &verb_warm,
   &verb_evict,
   &verb_residency,

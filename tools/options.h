@@ -38,6 +38,7 @@ struct _Verb
 
 extern const Verb verb_bench;
 extern const Verb verb_cat;
+extern const Verb verb_copy;
 extern const Verb verb_evict;
 extern const Verb verb_info;
 extern const Verb verb_limits;
@@ -52,7 +53,8 @@ typedef struct
   guint chunk_power;
   MmdirBacking backing;
 
-  /* In the encoding of file names: DIR, and NAMEs behind it. */
+  /* In the encoding of file names: DIR, and NAMEs behind it, and
+   * DEST behind those. */
   char **arguments;
 } Options;
 

@@ -147,16 +147,30 @@ write_to_stderr (const char *text)
   fflush (stderr);
 }
 
+/* What would go on in the next line could not be replaced. */
+static char *
+fit_progress (const char *text)
+{
+  const guint columns = terminal_get_columns (STANDARD_ERROR);
+  const gsize width = MAX (columns > 0 ? columns : COLUMNS_DEFAULT, COLUMNS_LEAST) - 1;
+
+  if (text_width (text) <= width)
+    return g_strdup (text);
+  return text_shorten (text, width, output_has_unicode () ? "…" : "~");
+}
+
 void
 output_progress (const char *text)
 {
+  g_autofree char *fitting = NULL;
   g_autofree char *line = NULL;
 
   if (!output_has_progress () || (text == NULL && !progress_shown))
     return;
 
   /* "\033[K" erases from the cursor to the end of the line. */
-  line = g_strconcat ("\r", text != NULL ? text : "", "\033[K", text != NULL ? NULL : "\r", NULL);
+  fitting = fit_progress (text != NULL ? text : "");
+  line = g_strconcat ("\r", fitting, "\033[K", text != NULL ? NULL : "\r", NULL);
   write_to_stderr (line);
   progress_shown = text != NULL;
 }

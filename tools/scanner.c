@@ -167,7 +167,8 @@ read_part (MmdirInput *slice,
         return FALSE;
       length -= available;
     }
-  return TRUE;
+  /* Where there is a guard, what could not be read was zeroes. */
+  return mmdir_input_check (slice, error);
 }
 
 static void

@@ -15,10 +15,8 @@
 /* The footer's checksum is of everything before itself. */
 #define CHECKSUM_LENGTH 8
 
-/* Where the bytes end that a checksum is of: at the footer's, or with the
- * file. */
-static guint64
-get_checksum_end (const LuceneFile *file)
+guint64
+verify_file_get_checksum_end (const LuceneFile *file)
 {
   return file->offset + file->length - (file->has_footer ? CHECKSUM_LENGTH : 0);
 }
@@ -27,7 +25,7 @@ static void
 judge (LuceneFile *file,
        const Scan *scan)
 {
-  file->checksum = scan_get_checksum (scan, file->offset, get_checksum_end (file));
+  file->checksum = scan_get_checksum (scan, file->offset, verify_file_get_checksum_end (file));
   file->has_checksum = TRUE;
   if (file->has_footer && file->footer.checksum <= G_MAXUINT32 &&
       file->footer.checksum != file->checksum)
@@ -60,7 +58,7 @@ static void
 append_edges (const LuceneFile *file,
               GArray *edges)
 {
-  const guint64 checksum_end = get_checksum_end (file);
+  const guint64 checksum_end = verify_file_get_checksum_end (file);
 
   g_array_append_val (edges, file->offset);
   g_array_append_val (edges, checksum_end);

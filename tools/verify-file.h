@@ -14,3 +14,7 @@ void verify_file_start (LuceneFile *file,
                         MmdirDirectory *directory,
                         const LuceneSegments *segments,
                         Scanner *scanner);
+
+/* Where the bytes end that the checksum of a file is of, counted from the start
+ * of that which it is in: at the footer's, or with the file. */
+guint64 verify_file_get_checksum_end (const LuceneFile *file);

@@ -182,17 +182,22 @@ report_problems (Selection *selection,
 }
 
 void
+verify_report_print_file_problems (Selection *selection,
+                                   const LuceneFile *file)
+{
+  guint i;
+
+  report_problems (selection, file, NULL);
+  for (i = 0; i < file->members->len; i++)
+    report_problems (selection, file, file->members->pdata[i]);
+}
+
+void
 verify_report_print_problems (Selection *selection,
                               const GPtrArray *files)
 {
-  guint i, j;
+  guint i;
 
   for (i = 0; i < files->len; i++)
-    {
-      const LuceneFile *file = files->pdata[i];
-
-      report_problems (selection, file, NULL);
-      for (j = 0; j < file->members->len; j++)
-        report_problems (selection, file, file->members->pdata[j]);
-    }
+    verify_report_print_file_problems (selection, files->pdata[i]);
 }

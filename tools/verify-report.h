@@ -29,5 +29,7 @@ void verify_report_print_json (const Selection *selection,
                                const VerifyTotals *totals);
 
 /* Tells each problem on standard error. */
+void verify_report_print_file_problems (Selection *selection,
+                                        const LuceneFile *file);
 void verify_report_print_problems (Selection *selection,
                                    const GPtrArray *files);
