@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
 # Compiled as programs outside of the tree are: by the public header and the
-# shared library alone.  tests/test-examples.sh and tests/test-examples-mime.sh
-# run them.
+# shared library alone.  tests/test-examples.sh, tests/test-examples-mime.sh
+# and tests/test-examples-write.sh run them.
 #
 # In a build folder, gtk-doc makes copies of their sources, which make finds
 # before the sources themselves: not after they have changed.
@@ -19,13 +19,21 @@ example_cppflags = \
 example_libs = lib/libmmdir.la $(GLIB_LIBS)
 
 check_PROGRAMS += \
+	docs/examples/compare-backings \
 	docs/examples/mime-list \
 	docs/examples/mime-version \
 	docs/examples/prefetch-search \
+	docs/examples/publish \
 	docs/examples/read-compound \
 	docs/examples/read-index \
+	docs/examples/single-writer \
 	docs/examples/thread-pool \
 	docs/examples/zero-copy
+
+docs_examples_compare_backings_CPPFLAGS = $(example_cppflags)
+docs_examples_compare_backings_CFLAGS = $(common_cflags)
+docs_examples_compare_backings_LDFLAGS =
+docs_examples_compare_backings_LDADD = $(example_libs)
 
 docs_examples_mime_list_SOURCES = \
 	docs/examples/mime-cache.c \
@@ -46,6 +54,11 @@ docs_examples_prefetch_search_CFLAGS = $(common_cflags)
 docs_examples_prefetch_search_LDFLAGS =
 docs_examples_prefetch_search_LDADD = $(example_libs)
 
+docs_examples_publish_CPPFLAGS = $(example_cppflags)
+docs_examples_publish_CFLAGS = $(common_cflags)
+docs_examples_publish_LDFLAGS =
+docs_examples_publish_LDADD = $(example_libs)
+
 docs_examples_read_compound_CPPFLAGS = $(example_cppflags)
 docs_examples_read_compound_CFLAGS = $(common_cflags)
 docs_examples_read_compound_LDFLAGS =
@@ -56,6 +69,11 @@ docs_examples_read_index_CFLAGS = $(common_cflags)
 docs_examples_read_index_LDFLAGS =
 docs_examples_read_index_LDADD = $(example_libs)
 
+docs_examples_single_writer_CPPFLAGS = $(example_cppflags)
+docs_examples_single_writer_CFLAGS = $(common_cflags)
+docs_examples_single_writer_LDFLAGS =
+docs_examples_single_writer_LDADD = $(example_libs)
+
 docs_examples_thread_pool_CPPFLAGS = $(example_cppflags)
 docs_examples_thread_pool_CFLAGS = $(common_cflags)
 docs_examples_thread_pool_LDFLAGS =
@@ -65,6 +83,16 @@ docs_examples_zero_copy_CPPFLAGS = $(example_cppflags)
 docs_examples_zero_copy_CFLAGS = $(common_cflags)
 docs_examples_zero_copy_LDFLAGS =
 docs_examples_zero_copy_LDADD = $(example_libs)
+
+# Its checksum is libdeflate's, which the command needs.
+if ENABLE_TOOLS
+check_PROGRAMS += docs/examples/write-lucene
+
+docs_examples_write_lucene_CPPFLAGS = $(example_cppflags)
+docs_examples_write_lucene_CFLAGS = $(common_cflags) $(TOOLS_CFLAGS)
+docs_examples_write_lucene_LDFLAGS =
+docs_examples_write_lucene_LDADD = lib/libmmdir.la $(TOOLS_LIBS) $(GLIB_LIBS)
+endif
 
 # It calls fnmatch(3), which POSIX has.
 if !OS_WIN32
