@@ -6,12 +6,13 @@
 #include "command.h"
 
 #include "command-platform.h"
+#include "temporary.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
 const char *const command_verbs[] = {
-  "verify", "ls", "info", "cat", "warm", "evict", "residency", "limits", "bench", NULL
+  "verify", "ls", "info", "cat", "copy", "warm", "evict", "residency", "limits", "bench", NULL
 };
 
 /* A file that takes what a program writes. */
@@ -109,6 +110,13 @@ command_run_verb (Command *command,
     command_run_into (command, descriptor, verb, option, path, "segments_6", NULL);
   else if (strcmp (verb, "bench") == 0)
     command_run_into (command, descriptor, verb, "--repetitions=1", option, path, "_0.fdt", NULL);
+  else if (strcmp (verb, "copy") == 0)
+    {
+      TemporaryDirectory *destination = temporary_directory_new ();
+
+      command_run_into (command, descriptor, verb, option, path, destination, NULL);
+      temporary_directory_remove (destination);
+    }
   else
     command_run_into (command, descriptor, verb, option, path, NULL);
 }

@@ -24,6 +24,7 @@ endif
 if ENABLE_TOOLS
 command_programs = \
 	tests/test-command \
+	tests/test-command-copy \
 	tests/test-damage \
 	tests/test-facts \
 	tests/test-verify

@@ -8,24 +8,39 @@ test_programs = \
 	tests/test-chunk-plan \
 	tests/test-context \
 	tests/test-directory \
+	tests/test-directory-write \
 	tests/test-error-limits \
 	tests/test-guard \
 	tests/test-guard-slot \
 	tests/test-guard-threads \
 	tests/test-large \
 	tests/test-limits \
+	tests/test-lock \
 	tests/test-memory \
+	tests/test-name-set \
 	tests/test-null \
 	tests/test-on-demand-large \
 	tests/test-on-demand-threads \
+	tests/test-output \
+	tests/test-output-bulk \
+	tests/test-output-closed \
+	tests/test-output-copy \
+	tests/test-output-publish \
+	tests/test-output-string \
+	tests/test-output-temporary \
+	tests/test-output-threads \
+	tests/test-output-values \
+	tests/test-output-values-exported \
 	tests/test-resources \
 	tests/test-stress \
 	tests/test-swap \
 	tests/test-threads-directory \
 	tests/test-threads-input \
+	tests/test-utf8 \
 	tests/test-varint \
 	tests/test-version \
-	tests/test-window
+	tests/test-window \
+	tests/test-write-read
 
 # Programs that make calls of the library fail by the linker's --wrap: they
 # name the calls in their own tests_test_NAME_LDFLAGS, after $(AM_LDFLAGS).
@@ -43,17 +58,21 @@ wrapping_programs = \
 	tests/test-on-demand \
 	tests/test-on-demand-failures \
 	tests/test-on-demand-files \
+	tests/test-pending \
 	tests/test-prefetch \
 	tests/test-preload \
 	tests/test-region \
 	tests/test-remote \
 	tests/test-residency \
 	tests/test-settings \
+	tests/test-sync \
 	tests/test-trim
 if OS_WIN32
 wrapping_programs += \
 	tests/test-files-win32 \
-	tests/test-names-win32
+	tests/test-flush-win32 \
+	tests/test-names-win32 \
+	tests/test-status-win32
 else
 wrapping_programs += \
 	tests/test-buffered-posix \
@@ -61,7 +80,14 @@ wrapping_programs += \
 	tests/test-guard-failures-posix \
 	tests/test-guard-io-backings \
 	tests/test-names-posix \
-	tests/test-preload-posix
+	tests/test-preload-posix \
+	tests/test-rename-posix \
+	tests/test-sync-posix \
+	tests/test-write-failures-posix
+endif
+
+if ENABLE_TOOLS
+wrapping_programs += tests/test-copy
 endif
 
 if HAVE_LINKER_WRAP
@@ -73,7 +99,11 @@ if OS_WIN32
 test_programs += \
 	tests/test-directory-win32 \
 	tests/test-guard-win32 \
-	tests/test-limits-win32
+	tests/test-limits-win32 \
+	tests/test-lock-win32 \
+	tests/test-output-win32 \
+	tests/test-replace-win32 \
+	tests/test-write-win32
 else
 test_programs += \
 	tests/test-advice-posix \
@@ -85,7 +115,13 @@ test_programs += \
 	tests/test-guard-posix \
 	tests/test-guard-signals-posix \
 	tests/test-limits-posix \
+	tests/test-lock-posix \
+	tests/test-lock-stress-posix \
 	tests/test-on-demand-guard \
+	tests/test-output-directory-posix \
+	tests/test-output-disk-posix \
+	tests/test-output-io-posix \
+	tests/test-output-limits-posix \
 	tests/test-stress-posix
 endif
 
@@ -93,6 +129,7 @@ endif
 if ENABLE_TOOLS
 test_programs += \
 	tests/test-command \
+	tests/test-command-copy \
 	tests/test-damage \
 	tests/test-facts \
 	tests/test-lucene \
@@ -102,6 +139,7 @@ if OS_WIN32
 test_programs += tests/test-command-win32
 else
 test_programs += \
+	tests/test-command-copy-posix \
 	tests/test-command-posix \
 	tests/test-unmappable-posix
 endif
@@ -114,11 +152,18 @@ threaded_programs = \
 	tests/test-guard \
 	tests/test-guard-slot \
 	tests/test-guard-threads \
+	tests/test-lock \
+	tests/test-name-set \
 	tests/test-on-demand-threads \
+	tests/test-output-copy \
+	tests/test-output-publish \
+	tests/test-output-temporary \
+	tests/test-output-threads \
 	tests/test-stress \
 	tests/test-threads-directory \
 	tests/test-threads-input \
-	tests/test-trim
+	tests/test-trim \
+	tests/test-write-read
 if !OS_WIN32
 threaded_programs += \
 	tests/test-fork-posix \
@@ -132,6 +177,7 @@ test_scripts = \
 	tests/test-doc-samples.sh \
 	tests/test-documentation.sh \
 	tests/test-examples-mime.sh \
+	tests/test-examples-write.sh \
 	tests/test-examples.sh \
 	tests/test-headers.sh \
 	tests/test-man-pages.sh \
@@ -152,9 +198,11 @@ tests_libshared_la_SOURCES = \
 	tests/names.c \
 	tests/names.h \
 	tests/process.h \
+	tests/seam-private.h \
+	tests/seam-system.h \
+	tests/seam-write.c \
 	tests/seam.c \
 	tests/seam.h \
-	tests/seam-system.h \
 	tests/temporary-way.c \
 	tests/temporary.c \
 	tests/temporary.h \
@@ -175,9 +223,12 @@ endif
 
 EXTRA_DIST += \
 	$(test_scripts) \
+	tests/HoldLock.java \
+	tests/ReadWords.java \
 	tests/command-help.sh \
 	tests/data \
 	tests/test-vala-values.vala \
+	tests/test-vala-writing.vala \
 	tests/test-vala.vala \
 	tests/untranslated.txt
 
@@ -239,6 +290,13 @@ command_test_libs = $(LDADD) $(TOOLS_LIBS)
 tests_test_command_SOURCES = tests/test-command.c $(command_test_sources)
 tests_test_command_CFLAGS = $(command_test_cflags)
 tests_test_command_LDADD = $(command_test_libs)
+tests_test_command_copy_SOURCES = \
+	tests/damage.c \
+	tests/damage.h \
+	tests/test-command-copy.c \
+	$(command_test_sources)
+tests_test_command_copy_CFLAGS = $(command_test_cflags)
+tests_test_command_copy_LDADD = $(command_test_libs)
 tests_test_command_posix_SOURCES = tests/test-command-posix.c $(command_test_sources)
 tests_test_command_posix_CFLAGS = $(command_test_cflags)
 tests_test_command_posix_LDADD = $(command_test_libs)
@@ -266,6 +324,35 @@ tests_test_lucene_SOURCES = \
 	tools/crc32.c \
 	tools/crc32.h \
 	$(lucene_sources)
+
+# Copying a file, apart from the command
+tests_test_copy_SOURCES = \
+	tests/test-copy.c \
+	tests/index.c \
+	tests/index.h \
+	tools/copy-file.c \
+	tools/copy-file.h \
+	tools/crc32.c \
+	tools/crc32.h \
+	tools/interrupt.h \
+	tools/output.h \
+	tools/scanner.c \
+	tools/scanner.h \
+	tools/text.c \
+	tools/text.h \
+	tools/verify-file.c \
+	tools/verify-file.h \
+	$(lucene_sources)
+tests_test_copy_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+tests_test_copy_CFLAGS = $(command_test_cflags)
+tests_test_copy_LDADD = $(command_test_libs)
+tests_test_copy_LDFLAGS = \
+	$(AM_LDFLAGS) \
+	-Wl,--wrap=mmdir_directory_evict_file \
+	-Wl,--wrap=mmdir_directory_rename_file \
+	-Wl,--wrap=mmdir_directory_rename_file_without_replacing \
+	-Wl,--wrap=mmdir_output_close \
+	-Wl,--wrap=mmdir_output_sync
 
 tests_test_text_SOURCES = \
 	tests/test-text.c \
@@ -308,6 +395,16 @@ tests_test_guard_win32_SOURCES = \
 	tests/fault-win32.c \
 	tests/fault.h \
 	tests/test-guard-win32.c
+
+# Files that others use while they are written, deleted or replaced
+write_win32_sources = \
+	tests/check.h \
+	tests/write-win32.c \
+	tests/write-win32.h
+tests_test_flush_win32_SOURCES = tests/test-flush-win32.c $(write_win32_sources)
+tests_test_replace_win32_SOURCES = tests/test-replace-win32.c $(write_win32_sources)
+tests_test_status_win32_SOURCES = tests/test-status-win32.c $(write_win32_sources)
+tests_test_write_win32_SOURCES = tests/test-write-win32.c $(write_win32_sources)
 
 # The decoders, with memory that ends where nothing can be touched
 tests_test_varint_SOURCES = \
@@ -352,6 +449,27 @@ tests_test_trim_SOURCES = \
 	tests/check.h \
 	tests/on-demand-state.h \
 	tests/test-trim.c
+
+# Disks that are full, limits and the like
+output_failure_sources = \
+	tests/check.h \
+	tests/output-failure-posix.c \
+	tests/output-failure-posix.h \
+	tests/output-ways-posix.c
+mount_sources = \
+	tests/mount-posix.c \
+	tests/mount-posix.h
+tests_test_output_directory_posix_SOURCES = \
+	tests/test-output-directory-posix.c \
+	$(mount_sources) \
+	$(output_failure_sources)
+tests_test_output_disk_posix_SOURCES = \
+	tests/test-output-disk-posix.c \
+	$(mount_sources) \
+	$(output_failure_sources)
+tests_test_output_limits_posix_SOURCES = \
+	tests/test-output-limits-posix.c \
+	$(output_failure_sources)
 
 # The conformance suite, with reads in place and with exported functions, and
 # what Lucene wrote, read in all the ways of that.
@@ -412,6 +530,38 @@ tests_test_data_SOURCES = \
 tests_test_data_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_data_LDADD = tests/libfixture.la $(LDADD)
 
+# Outputs, and what is read of their files again; single values with writes in
+# place and with exported functions.
+written_sources = \
+	tests/check.h \
+	tests/value.c \
+	tests/value.h \
+	tests/written.c \
+	tests/written.h
+tests_test_output_SOURCES = tests/test-output.c $(written_sources)
+tests_test_output_LDADD = tests/libfixture.la $(LDADD)
+tests_test_output_bulk_SOURCES = tests/test-output-bulk.c $(written_sources)
+tests_test_output_bulk_LDADD = tests/libfixture.la $(LDADD)
+tests_test_output_copy_SOURCES = tests/test-output-copy.c $(written_sources)
+tests_test_output_copy_LDADD = tests/libfixture.la $(LDADD)
+tests_test_output_publish_SOURCES = tests/test-output-publish.c $(written_sources)
+tests_test_output_publish_LDADD = tests/libfixture.la $(LDADD)
+tests_test_output_string_SOURCES = tests/test-output-string.c $(written_sources)
+tests_test_output_string_LDADD = tests/libfixture.la $(LDADD)
+tests_test_output_temporary_SOURCES = tests/test-output-temporary.c $(written_sources)
+tests_test_output_temporary_LDADD = tests/libfixture.la $(LDADD)
+tests_test_output_threads_SOURCES = tests/test-output-threads.c $(written_sources)
+tests_test_output_threads_LDADD = tests/libfixture.la $(LDADD)
+tests_test_output_values_SOURCES = tests/test-output-values.c $(written_sources)
+tests_test_output_values_LDADD = tests/libfixture.la $(LDADD)
+tests_test_output_values_exported_SOURCES = $(tests_test_output_values_SOURCES)
+tests_test_output_values_exported_CPPFLAGS = $(AM_CPPFLAGS) -DMMDIR_DISABLE_INLINE
+tests_test_output_values_exported_LDADD = $(tests_test_output_values_LDADD)
+tests_test_directory_write_SOURCES = tests/test-directory-write.c $(written_sources)
+tests_test_directory_write_LDADD = tests/libfixture.la $(LDADD)
+tests_test_write_read_SOURCES = tests/test-write-read.c $(written_sources)
+tests_test_write_read_LDADD = tests/libfixture.la $(LDADD)
+
 # Threads that do everything at once
 stress_sources = \
 	tests/check.h \
@@ -430,16 +580,32 @@ SEAM_WRAP = \
 	-Wl,--wrap=os_directory_is_remote \
 	-Wl,--wrap=os_directory_list \
 	-Wl,--wrap=os_directory_open \
+	-Wl,--wrap=os_directory_prepare_sync \
+	-Wl,--wrap=os_directory_sync \
 	-Wl,--wrap=os_file_advise \
 	-Wl,--wrap=os_file_close \
+	-Wl,--wrap=os_file_copy \
+	-Wl,--wrap=os_file_create \
+	-Wl,--wrap=os_file_discard \
 	-Wl,--wrap=os_file_evict \
+	-Wl,--wrap=os_file_finish \
+	-Wl,--wrap=os_file_is_deleted \
+	-Wl,--wrap=os_file_length_limit \
 	-Wl,--wrap=os_file_open \
+	-Wl,--wrap=os_file_open_to_sync \
 	-Wl,--wrap=os_file_prefetch \
 	-Wl,--wrap=os_file_query \
 	-Wl,--wrap=os_file_read_at \
+	-Wl,--wrap=os_file_remove \
+	-Wl,--wrap=os_file_rename \
+	-Wl,--wrap=os_file_rename_without_replacing \
 	-Wl,--wrap=os_file_residency \
+	-Wl,--wrap=os_file_sync \
+	-Wl,--wrap=os_file_write \
 	-Wl,--wrap=os_limit_get \
 	-Wl,--wrap=os_limit_get_name \
+	-Wl,--wrap=os_lock_check \
+	-Wl,--wrap=os_lock_obtain \
 	-Wl,--wrap=os_map \
 	-Wl,--wrap=os_populate \
 	-Wl,--wrap=os_prefetch \
@@ -464,8 +630,21 @@ tests_test_prefetch_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_preload_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_region_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_remote_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
+tests_test_pending_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_residency_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_settings_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
+tests_test_sync_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
+# Both spellings: 32-bit functions tell the size of their arguments.
+tests_test_flush_win32_LDFLAGS = \
+	$(AM_LDFLAGS) \
+	-Wl,--wrap=__imp_CloseHandle,--wrap=_imp__CloseHandle@4 \
+	-Wl,--wrap=__imp_FlushFileBuffers,--wrap=_imp__FlushFileBuffers@4 \
+	-Wl,--wrap=__imp_WriteFile,--wrap=_imp__WriteFile@20 \
+	-Wl,--wrap=NtSetInformationFile,--wrap=NtSetInformationFile@20
+tests_test_status_win32_LDFLAGS = \
+	$(AM_LDFLAGS) \
+	-Wl,--wrap=NtCreateFile,--wrap=NtCreateFile@44 \
+	-Wl,--wrap=NtSetInformationFile,--wrap=NtSetInformationFile@20
 tests_test_trim_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_buffered_posix_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=pread -Wl,--wrap=pread64
 tests_test_exec_posix_LDFLAGS = \
@@ -475,6 +654,20 @@ tests_test_exec_posix_LDFLAGS = \
 	-Wl,--wrap=__openat_2 \
 	-Wl,--wrap=__openat64_2
 tests_test_guard_failures_posix_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=sigaction
+tests_test_rename_posix_LDFLAGS = \
+	$(AM_LDFLAGS) \
+	-Wl,--wrap=linkat \
+	-Wl,--wrap=renameat2 \
+	-Wl,--wrap=unlinkat
+tests_test_sync_posix_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=fsync
+tests_test_write_failures_posix_LDFLAGS = \
+	$(AM_LDFLAGS) \
+	-Wl,--wrap=close \
+	-Wl,--wrap=copy_file_range \
+	-Wl,--wrap=fsync \
+	-Wl,--wrap=renameat \
+	-Wl,--wrap=unlinkat \
+	-Wl,--wrap=write
 tests_test_preload_posix_SOURCES = \
 	tests/test-preload-posix.c \
 	$(old_kernel_sources)

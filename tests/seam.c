@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "seam-private.h"
 #include "seam-system.h"
 
 #include <string.h>
@@ -36,6 +37,7 @@ static gboolean is_remote_told;
 void
 seam_reset (void)
 {
+  seam_reset_writing ();
   g_mutex_lock (&lock);
   g_clear_pointer (&records, g_array_unref);
   memset (faults, 0, sizeof faults);
@@ -185,12 +187,10 @@ seam_tell_remote (gboolean is_remote)
   g_mutex_unlock (&lock);
 }
 
-/* Takes note of a call.  Returns TRUE if it is not to be made, and what it is
- * to return then. */
-static gboolean
-is_answered (SeamRecord record,
-             OsFailure *failure,
-             gboolean *result)
+gboolean
+seam_answers (SeamRecord record,
+              OsFailure *failure,
+              gboolean *result)
 {
   Fault *fault = &faults[record.call];
   gboolean fails = FALSE;
@@ -215,47 +215,18 @@ is_answered (SeamRecord record,
   return fails || *result;
 }
 
-/* The linker makes the library call __wrap_x() for x(), and __real_x() here
- * call x(). */
-#define WRAP(name, parameters, arguments, ...)                       \
-  gboolean __real_##name parameters;                                 \
-  gboolean __wrap_##name parameters;                                 \
-  gboolean                                                           \
-  __wrap_##name parameters                                           \
-  {                                                                  \
-    gboolean result;                                                 \
-                                                                     \
-    if (is_answered ((SeamRecord) { __VA_ARGS__ }, failure, &result)) \
-      return result;                                                 \
-    return __real_##name arguments;                                  \
-  }
-
-/* The same for a function that cannot fail. */
-#define WRAP_VOID(name, parameters, arguments, ...)               \
-  void __real_##name parameters;                                  \
-  void __wrap_##name parameters;                                  \
-  void                                                            \
-  __wrap_##name parameters                                        \
-  {                                                               \
-    OsFailure failure;                                            \
-    gboolean result;                                              \
-                                                                  \
-    is_answered ((SeamRecord) { __VA_ARGS__ }, &failure, &result); \
-    __real_##name arguments;                                      \
-  }
-
 WRAP (os_directory_list,
-      (OsDirectory *directory, GPtrArray *names, OsFailure *failure),
+      (OsDirectory * directory, GPtrArray *names, OsFailure *failure),
       (directory, names, failure),
       .call = SEAM_DIRECTORY_LIST)
 
 WRAP (os_file_query,
-      (OsDirectory *directory, const char *name, OsFileStatus *status, OsFailure *failure),
+      (OsDirectory * directory, const char *name, OsFileStatus *status, OsFailure *failure),
       (directory, name, status, failure),
       .call = SEAM_FILE_QUERY)
 
 WRAP (os_file_open,
-      (OsDirectory *directory, const char *name, MmdirAdvice advice, OsFile *file, OsFileStatus *status, OsFailure *failure),
+      (OsDirectory * directory, const char *name, MmdirAdvice advice, OsFile *file, OsFileStatus *status, OsFailure *failure),
       (directory, name, advice, file, status, failure),
       .call = SEAM_FILE_OPEN,
       .advice = advice)
@@ -279,7 +250,7 @@ WRAP (os_file_prefetch,
       .length = length)
 
 WRAP (os_file_evict,
-      (OsDirectory *directory, const char *name, OsFailure *failure),
+      (OsDirectory * directory, const char *name, OsFailure *failure),
       (directory, name, failure),
       .call = SEAM_FILE_EVICT)
 
@@ -358,8 +329,8 @@ __wrap_os_residency (const guint8 *address,
 {
   gboolean result;
 
-  if (is_answered ((SeamRecord) { .call = SEAM_RESIDENCY, .address = address, .length = length },
-                   failure, &result))
+  if (seam_answers ((SeamRecord){ .call = SEAM_RESIDENCY, .address = address, .length = length },
+                    failure, &result))
     return result;
   return tell_residency (GPOINTER_TO_SIZE (address), length, pages) ||
          __real_os_residency (address, length, pages, failure);
@@ -385,8 +356,8 @@ __wrap_os_file_residency (OsFile file,
 {
   gboolean result;
 
-  if (is_answered ((SeamRecord) { .call = SEAM_FILE_RESIDENCY, .offset = offset, .length = length },
-                   failure, &result))
+  if (seam_answers ((SeamRecord){ .call = SEAM_FILE_RESIDENCY, .offset = offset, .length = length },
+                    failure, &result))
     return result;
   return tell_residency (offset, length, pages) ||
          __real_os_file_residency (file, offset, length, pages, failure);
@@ -403,7 +374,7 @@ __wrap_os_directory_open (const char *path,
 {
   gboolean result;
 
-  if (is_answered ((SeamRecord) { .call = SEAM_DIRECTORY_OPEN }, failure, &result))
+  if (seam_answers ((SeamRecord){ .call = SEAM_DIRECTORY_OPEN }, failure, &result))
     return NULL;
   return __real_os_directory_open (path, failure);
 }
@@ -432,8 +403,8 @@ __wrap_os_file_read_at (OsFile file,
   gboolean result;
   gsize longest;
 
-  if (is_answered ((SeamRecord) { .call = SEAM_FILE_READ_AT, .offset = offset, .length = length },
-                   failure, &result))
+  if (seam_answers ((SeamRecord){ .call = SEAM_FILE_READ_AT, .offset = offset, .length = length },
+                    failure, &result))
     return result;
   g_mutex_lock (&lock);
   longest = longest_read;

@@ -32,6 +32,20 @@ typedef enum
   SEAM_RESIDENCY,
   SEAM_FILE_RESIDENCY,
   SEAM_TRIM,
+  SEAM_FILE_CREATE,
+  SEAM_FILE_WRITE,
+  SEAM_FILE_COPY,
+  SEAM_FILE_SYNC,
+  SEAM_FILE_IS_DELETED,
+  SEAM_FILE_FINISH,
+  SEAM_FILE_DISCARD,
+  SEAM_FILE_OPEN_TO_SYNC,
+  SEAM_DIRECTORY_PREPARE_SYNC,
+  SEAM_DIRECTORY_SYNC,
+  SEAM_FILE_RENAME,
+  SEAM_FILE_REMOVE,
+  SEAM_LOCK_OBTAIN,
+  SEAM_LOCK_CHECK,
   SEAM_N_CALLS
 } SeamCall;
 
@@ -100,6 +114,10 @@ typedef void (*SeamResidency) (guint64 start,
 
 /* Has @residency answer in place of the system, unless it is NULL. */
 void seam_tell_residency (SeamResidency residency);
+
+/* Has files be told to become no longer than @limit bytes; G_MAXUINT64: what the
+ * system says. */
+void seam_tell_length_limit (guint64 limit);
 
 /* Has every directory be told to lie on another machine. */
 void seam_tell_remote (gboolean is_remote);

@@ -53,7 +53,7 @@ temporary_write (const char *directory,
   FILE *file = g_fopen (path, "wb");
 
   g_assert_nonnull (file);
-  g_assert_cmpuint (fwrite (data, 1, length, file), ==, length);
+  g_assert_true (length == 0 || fwrite (data, 1, length, file) == length);
   g_assert_cmpint (fclose (file), ==, 0);
 }
 

@@ -71,6 +71,31 @@ test_open_files (Fixture *fixture,
   mmdir_input_free (temporary_open_input (directory, "file"));
 }
 
+/* Who has synced a directory can do it again with no descriptor left. */
+static void
+test_sync_again (Fixture *fixture,
+                 gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MmdirDirectory) directory = temporary_open (fixture->path, MMDIR_BACKING_AUTO);
+  g_autoptr (GError) first_error = NULL;
+  g_autoptr (GError) again_error = NULL;
+  gboolean first, again;
+  guint64 saved;
+
+  saved = process_limit (RLIMIT_NOFILE, process_get_free_descriptor ());
+  first = mmdir_directory_sync (directory, &first_error);
+  process_limit (RLIMIT_NOFILE, saved);
+  g_assert_false (first);
+  g_assert_error (first_error, MMDIR_ERROR, MMDIR_ERROR_TOO_MANY_FILES);
+
+  g_assert_true (mmdir_directory_sync (directory, NULL));
+  saved = process_limit (RLIMIT_NOFILE, process_get_free_descriptor ());
+  again = mmdir_directory_sync (directory, &again_error);
+  process_limit (RLIMIT_NOFILE, saved);
+  g_assert_no_error (again_error);
+  g_assert_true (again);
+}
+
 /* Enough mappings to reach the limit of most systems; where there is another,
  * the test would take too long. */
 #define MAPPINGS_MOST 70000
@@ -179,6 +204,7 @@ main (int argc,
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("open-files", test_open_files);
+  ADD ("sync-again", test_sync_again);
   ADD ("mappings", test_mappings);
   return g_test_run ();
 }

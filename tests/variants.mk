@@ -16,10 +16,12 @@ valgrind_command = \
 	$(VALGRIND_SUPPRESSIONS)
 
 # It finds mistakes on the ways that the code takes, which a tenth of the random
-# rounds take as well, and all of them would take ten minutes.
+# rounds take as well, and all of them would take ten minutes.  What runs again
+# with calls in the place of inlines has little that is new.
 check-valgrind:
 	@echo "$@: with a tenth of the random rounds"
 	$(MAKE) $(variant_flags) check-am TEST_INSTRUMENT=valgrind TEST_FEWER=10 \
+	  TESTS='$(filter-out %-exported$(EXEEXT),$(TESTS))' \
 	  TEST_RUNNER='$(SHELL) $(abs_top_builddir)/libtool --mode=execute $(valgrind_command)'
 
 # Everything below is built from what would be distributed, each in a folder
@@ -83,9 +85,10 @@ check-clang: variants/source
 	  { test -f Makefile || $(variant_configure) CC=clang CFLAGS='-O2 -gdwarf-4'; } && \
 	  $(MAKE) $(variant_flags) check
 
-# One build without each thing that configure finds by a check, and one
-# without any of them: what is compiled on other systems.  posix_madvise()
-# alone would change nothing, since madvise() goes before it.
+# One build without each thing that configure finds by a check, one without all
+# that only writing uses, which has nothing to do with each other, and one without
+# any of them: what is compiled on other systems.  posix_madvise() alone would
+# change nothing, since madvise() goes before it.
 portable_checks = \
 	ac_cv_func_madvise \
 	ac_cv_func_mincore \
@@ -95,23 +98,29 @@ portable_checks = \
 	ac_cv_have_decl_O_PATH \
 	mmdir_cv_x86_targets
 
+portable_writing = \
+	ac_cv_func_copy_file_range \
+	ac_cv_func_renameat2 \
+	ac_cv_have_decl_F_OFD_SETLK
+
 # What all of them find alike is asked once, and scripts are run in the last:
 # these are about what the code does instead, which programs show, and which
 # random rounds find in small numbers.
 check-portable: variants/source
 	echo "$@: with a tenth of the random rounds"; \
 	failed=; \
-	for check in $(portable_checks) all; do \
-	  settings=$$check=no; \
+	for check in $(portable_checks) writing all; do \
 	  scripts=test_scripts=; \
-	  if test $$check = all; then \
-	    scripts=; \
-	    settings=ac_cv_func_posix_madvise=no; \
-	    for each in $(portable_checks); do \
-	      settings="$$settings $$each=no"; \
-	    done; \
-	  fi; \
-	  echo "check-portable: $$settings"; \
+	  case $$check in \
+	    all) names="ac_cv_func_posix_madvise $(portable_checks) $(portable_writing)"; scripts= ;; \
+	    writing) names="$(portable_writing)" ;; \
+	    *) names=$$check ;; \
+	  esac; \
+	  settings=; \
+	  for name in $$names; do \
+	    settings="$$settings $$name=no"; \
+	  done; \
+	  echo "check-portable:$$settings"; \
 	  $(MKDIR_P) variants/without-$$check && \
 	  (cd variants/without-$$check && \
 	    { test -f Makefile || { \
@@ -119,12 +128,13 @@ check-portable: variants/source
 	        $(variant_configure) --disable-shared --disable-tools \
 	          --cache-file=config.cache CC='$(CC)' CFLAGS='-O0' $$settings && \
 	        { test -f ../portable.cache || \
-	          sed '$(portable_checks:%=/^%=/d;)' config.cache > ../portable.cache; }; }; } && \
+	          sed '$(portable_checks:%=/^%=/d;) $(portable_writing:%=/^%=/d;)' config.cache > ../portable.cache; }; }; } && \
 	    $(MAKE) $(variant_flags) check TEST_FEWER=10 $$scripts) || failed="$$failed $$check"; \
 	done; \
 	test -z "$$failed" || { echo "check-portable: failed without:$$failed"; exit 1; }
 
-# For Windows, in both word sizes, cross-compiled and run in wine.
+# For Windows, in both word sizes, cross-compiled and run in wine; in the second
+# with a tenth of the random rounds, most of which know no word size.
 check-win32: check-win32-x86_64 check-win32-i686
 
 EXTRA_DIST += tests/packages.sh tests/win32
@@ -149,7 +159,7 @@ check-win32-x86_64 check-win32-i686: variants/source
 	  { test -f Makefile || \
 	    $(variant_configure) --build=$(build) --host=$$host \
 	      PKG_CONFIG=pkg-config PKG_CONFIG_LIBDIR="$$prefix/lib/pkgconfig"; } && \
-	  $(MAKE) $(variant_flags) check
+	  $(MAKE) $(variant_flags) check $(if $(findstring i686,$@),TEST_FEWER=10)
 
 # For other machines, cross-compiled: i386 runs by itself, and the others in
 # qemu, where the tests are told to try fewer random things.

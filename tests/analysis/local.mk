@@ -25,7 +25,8 @@ analysis_flags = \
 	-I. \
 	-Iinclude \
 	-Ilib \
-	-Itests
+	-Itests \
+	-Itools
 analysis_libraries = $(GLIB_CFLAGS) $(GIO_CFLAGS) $(TOOLS_CFLAGS) $(FUSE_CFLAGS)
 
 # Each goes on where the one before has findings.

@@ -1,13 +1,13 @@
-/* broken-disk.c: a file system whose pages cannot be read where a test says so
+/* broken-disk.c: a file system that fails where a test says so
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
  *   broken-disk FOLDER MOUNT-POINT
  *
- * Shows the files of a folder, which can be read and cut.  Each write to
- * "control" is one command:
+ * Shows the files of a folder.  Each write to "control" is one command:
  *
  *   fail NAME OFFSET LENGTH   reads that overlap that fail with EIO
+ *   break OPERATION ERRNO     all of that kind fail: see operation_names
  *   heal                      none does any more
  *   delay MICROSECONDS        each read takes so long
  *
@@ -41,6 +41,25 @@ typedef struct
   uint64_t offset;
   uint64_t length;
 } Failure;
+
+typedef enum
+{
+  OPERATION_CREATE,
+  OPERATION_WRITE,
+  OPERATION_FLUSH,
+  OPERATION_FSYNC,
+  OPERATION_FSYNCDIR,
+  OPERATION_RENAME,
+  OPERATION_UNLINK,
+  N_OPERATIONS
+} Operation;
+
+static const char *const operation_names[N_OPERATIONS] = {
+  "create", "write", "flush", "fsync", "fsyncdir", "rename", "unlink"
+};
+
+/* The errno of each, or 0. */
+static int broken[N_OPERATIONS];
 
 static int folder;
 static Failure failures[32];
@@ -107,13 +126,80 @@ disk_open (const char *path,
       file->direct_io = 1;
       return 0;
     }
-  descriptor = openat (folder, name_of (path), O_RDONLY);
+  descriptor = openat (folder, name_of (path), file->flags & O_ACCMODE);
   if (descriptor < 0)
     return -errno;
   file->fh = (uint64_t) descriptor;
   /* mmap() of such a file fails with ENODEV. */
   file->direct_io = strcmp (name_of (path), DISK_UNMAPPABLE) == 0;
   return 0;
+}
+
+/* The kernel has seen to it that there is none of that name. */
+static int
+disk_create (const char *path,
+             mode_t mode,
+             struct fuse_file_info *file)
+{
+  int descriptor;
+
+  if (broken[OPERATION_CREATE] != 0)
+    return -broken[OPERATION_CREATE];
+  descriptor = openat (folder, name_of (path), O_RDWR | O_CREAT, mode);
+  if (descriptor < 0)
+    return -errno;
+  file->fh = (uint64_t) descriptor;
+  return 0;
+}
+
+static int
+disk_flush (const char *path,
+            struct fuse_file_info *file)
+{
+  (void) file;
+  return strcmp (path, CONTROL) == 0 ? 0 : -broken[OPERATION_FLUSH];
+}
+
+static int
+disk_fsync (const char *path,
+            int only_data,
+            struct fuse_file_info *file)
+{
+  (void) path;
+  (void) only_data;
+  (void) file;
+  return -broken[OPERATION_FSYNC];
+}
+
+static int
+disk_fsyncdir (const char *path,
+               int only_data,
+               struct fuse_file_info *file)
+{
+  (void) path;
+  (void) only_data;
+  (void) file;
+  return -broken[OPERATION_FSYNCDIR];
+}
+
+static int
+disk_rename (const char *from,
+             const char *to,
+             unsigned int flags)
+{
+  if (broken[OPERATION_RENAME] != 0)
+    return -broken[OPERATION_RENAME];
+  if (flags != 0)
+    return -EINVAL;
+  return renameat (folder, name_of (from), folder, name_of (to)) == 0 ? 0 : -errno;
+}
+
+static int
+disk_unlink (const char *path)
+{
+  if (broken[OPERATION_UNLINK] != 0)
+    return -broken[OPERATION_UNLINK];
+  return unlinkat (folder, name_of (path), 0) == 0 ? 0 : -errno;
 }
 
 static int
@@ -174,12 +260,34 @@ disk_truncate (const char *path,
 }
 
 static int
+break_operation (const char *name,
+                 int code)
+{
+  size_t i;
+
+  for (i = 0; i < N_OPERATIONS; i++)
+    if (strcmp (operation_names[i], name) == 0)
+      {
+        broken[i] = code;
+        return 0;
+      }
+  return -EINVAL;
+}
+
+static int
 obey (const char *command)
 {
   Failure failure;
+  char name[16];
+  int code;
 
   if (strcmp (command, "heal") == 0)
-    n_failures = 0;
+    {
+      n_failures = 0;
+      memset (broken, 0, sizeof broken);
+    }
+  else if (sscanf (command, "break %15s %d", name, &code) == 2)
+    return break_operation (name, code);
   else if (sscanf (command, "fail %63s %" SCNu64 " %" SCNu64, failure.name, &failure.offset, &failure.length) == 3 &&
            n_failures < sizeof failures / sizeof failures[0])
     failures[n_failures++] = failure;
@@ -198,10 +306,15 @@ disk_write (const char *path,
   char command[256];
   int result;
 
-  (void) offset;
-  (void) file;
   if (strcmp (path, CONTROL) != 0)
-    return -EBADF;
+    {
+      ssize_t n;
+
+      if (broken[OPERATION_WRITE] != 0)
+        return -broken[OPERATION_WRITE];
+      n = pwrite ((int) file->fh, data, length, offset);
+      return n >= 0 ? (int) n : -errno;
+    }
   if (length >= sizeof command)
     return -EINVAL;
   memcpy (command, data, length);
@@ -221,6 +334,7 @@ disk_init (struct fuse_conn_info *connection,
   config->negative_timeout = 0;
   config->attr_timeout = 0;
   config->kernel_cache = 0;
+  config->hard_remove = 1;
   if (write (STDOUT_FILENO, "m", 1) != 1)
     raise (SIGTERM);
   return NULL;
@@ -229,11 +343,17 @@ disk_init (struct fuse_conn_info *connection,
 static const struct fuse_operations operations = {
   .getattr = disk_getattr,
   .truncate = disk_truncate,
+  .create = disk_create,
   .open = disk_open,
   .read = disk_read,
   .write = disk_write,
+  .flush = disk_flush,
+  .fsync = disk_fsync,
   .release = disk_release,
   .readdir = disk_readdir,
+  .fsyncdir = disk_fsyncdir,
+  .rename = disk_rename,
+  .unlink = disk_unlink,
   .init = disk_init,
 };
 

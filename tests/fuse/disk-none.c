@@ -43,6 +43,13 @@ disk_fail (const char *name G_GNUC_UNUSED,
 }
 
 void
+disk_break (const char *operation G_GNUC_UNUSED,
+            int code G_GNUC_UNUSED)
+{
+  g_assert_not_reached ();
+}
+
+void
 disk_heal (void)
 {
   g_assert_not_reached ();

@@ -1,4 +1,4 @@
-/* disk.c: files on a disk that cannot read them where a test says so
+/* disk.c: files on a disk that fails where a test says so
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
@@ -7,12 +7,11 @@
 
 #include "fuse/disk.h"
 
+#include "mount-posix.h"
 #include "temporary.h"
 
 #include <fcntl.h>
-#include <sched.h>
 #include <signal.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/wait.h>
@@ -38,34 +37,6 @@ write_text (const char *path,
   return success;
 }
 
-/* Mounts of a name space of its own go with the last process in it, whatever
- * that died of, and an ordinary user can make them, where the system lets him
- * be root in there.  If not, fusermount3 may still mount, or nobody. */
-static void
-leave_name_space (void)
-{
-  const uid_t user = getuid ();
-  const gid_t group = getgid ();
-  char text[64];
-
-  if (user == 0)
-    {
-      if (unshare (CLONE_NEWNS) != 0)
-        return;
-    }
-  else
-    {
-      if (unshare (CLONE_NEWUSER | CLONE_NEWNS) != 0)
-        return;
-      snprintf (text, sizeof text, "0 %lu 1", (unsigned long) user);
-      write_text ("/proc/self/uid_map", text);
-      write_text ("/proc/self/setgroups", "deny");
-      snprintf (text, sizeof text, "0 %lu 1", (unsigned long) group);
-      write_text ("/proc/self/gid_map", text);
-    }
-  mount ("none", "/", "none", MS_REC | MS_PRIVATE, NULL);
-}
-
 gboolean
 disk_start (void)
 {
@@ -79,7 +50,8 @@ disk_start (void)
   mount_point = temporary_directory_new ();
   if (access ("/dev/fuse", R_OK | W_OK) != 0)
     return FALSE;
-  leave_name_space ();
+  /* If it cannot, fusermount3 may still mount, or nobody. */
+  mount_leave ();
   arguments[1] = folder;
   arguments[2] = mount_point;
   g_spawn_async_with_pipes (NULL, arguments, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL,
@@ -134,6 +106,15 @@ disk_fail (const char *name,
   descriptor = open (path, O_RDONLY | O_CLOEXEC);
   g_assert_cmpint (descriptor, >=, 0);
   close (descriptor);
+}
+
+void
+disk_break (const char *operation,
+            int code)
+{
+  g_autofree char *text = g_strdup_printf ("break %s %d", operation, code);
+
+  command (text);
 }
 
 void

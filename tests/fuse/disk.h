@@ -1,4 +1,4 @@
-/* disk.h: files on a disk that cannot read them where a test says so
+/* disk.h: files on a disk that fails where a test says so
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
@@ -28,7 +28,12 @@ void disk_fail (const char *name,
                 guint64 offset,
                 guint64 length);
 
-/* Has all be read, by inputs that are opened after that. */
+/* Has every "create", "write", "flush" (what close() waits for), "fsync",
+ * "fsyncdir", "rename" or "unlink" fail with an errno. */
+void disk_break (const char *operation,
+                 int code);
+
+/* Has all succeed and be read, by inputs that are opened after that. */
 void disk_heal (void);
 
 /* The file of this name is read past the cache of the system, which then cannot

@@ -1,4 +1,4 @@
-# tests/fuse/local.mk: a file system whose pages cannot be read
+# tests/fuse/local.mk: a file system that fails
 #
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
@@ -8,7 +8,9 @@ helper_programs =
 disk_sources = tests/fuse/disk.h
 if HAVE_FUSE
 helper_programs += tests/fuse/broken-disk
-disk_sources += tests/fuse/disk.c
+disk_sources += \
+	tests/fuse/disk.c \
+	$(mount_sources)
 
 tests_fuse_broken_disk_SOURCES = tests/fuse/broken-disk.c
 tests_fuse_broken_disk_CFLAGS = $(common_cflags) $(FUSE_CFLAGS)
@@ -33,6 +35,16 @@ tests_test_guard_io_backings_SOURCES = \
 	tests/fence.h \
 	$(disk_sources) \
 	$(guard_test_sources)
+tests_test_command_copy_posix_SOURCES = \
+	tests/test-command-copy-posix.c \
+	$(disk_sources) \
+	$(command_test_sources)
+tests_test_command_copy_posix_CFLAGS = $(command_test_cflags)
+tests_test_command_copy_posix_LDADD = $(command_test_libs)
+tests_test_output_io_posix_SOURCES = \
+	tests/test-output-io-posix.c \
+	$(disk_sources) \
+	$(output_failure_sources)
 tests_test_unmappable_posix_SOURCES = \
 	tests/test-unmappable-posix.c \
 	$(disk_sources) \

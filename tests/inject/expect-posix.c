@@ -49,6 +49,10 @@ const Expected expected_codes[] = {
 #ifdef EREMOTEIO
   BOTH (EREMOTEIO, IO),
 #endif
+  BOTH (EEXIST, EXISTS),
+  BOTH (ENOSPC, NO_SPACE),
+  BOTH (EDQUOT, NO_SPACE),
+  BOTH (EROFS, ACCESS),
   MAPPING_OR (ENOMEM, NO_MEMORY),
   MAPPING_OR (EAGAIN, ACCESS),
   MAPPING_OR (ENODEV, UNSUPPORTED),
@@ -60,6 +64,10 @@ const Expected expected_codes[] = {
   MAPPING_OR (EBADF, FAILED),
   MAPPING_OR (ESPIPE, FAILED),
   MAPPING_OR (EINTR, FAILED),
+  MAPPING_OR (EMLINK, FAILED),
+  MAPPING_OR (ENOLCK, FAILED),
+  MAPPING_OR (ENOTEMPTY, FAILED),
+  MAPPING_OR (EXDEV, FAILED),
   MAPPING_OR (EDOM, FAILED),
 };
 const gsize n_expected_codes = G_N_ELEMENTS (expected_codes);
@@ -87,3 +95,50 @@ expected_is_no_populate (guint32 code)
 {
   return code == EINVAL || code == ENOSYS || code == EPERM;
 }
+
+gboolean
+expected_is_in_use (guint32 code)
+{
+  return code == EBUSY || code == ETXTBSY || code == EAGAIN;
+}
+
+gboolean
+expected_is_locked (guint32 code)
+{
+  return code == EAGAIN;
+}
+
+gboolean
+expected_is_too_long (guint32 code)
+{
+  return code == EFBIG || code == EOVERFLOW;
+}
+
+gboolean
+expected_is_no_copy (guint32 code)
+{
+  return code == EXDEV || code == ENOSYS || code == EINVAL || code == EPERM || code == EOPNOTSUPP ||
+         code == EBADF || code == EIO;
+}
+
+gboolean
+expected_is_no_such_rename (guint32 code)
+{
+  return code == EINVAL || code == ENOSYS || code == EOPNOTSUPP;
+}
+
+gboolean
+expected_is_no_link (guint32 code)
+{
+  return code == EPERM || code == ENOSYS || code == EOPNOTSUPP || code == EMLINK;
+}
+
+gboolean
+expected_is_no_directory_sync (guint32 code)
+{
+  return code == EINVAL;
+}
+
+const guint32 expected_no_link = EOPNOTSUPP;
+const guint32 expected_nothing_written = EIO;
+const guint32 expected_too_often_replaced = EAGAIN;

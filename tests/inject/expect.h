@@ -44,3 +44,30 @@ gboolean expected_is_no_room (guint32 code);
 /* Codes of MADV_POPULATE_READ that say that the system cannot do it, or must
  * not: the pages are touched instead. */
 gboolean expected_is_no_populate (guint32 code);
+
+/* Codes of a deletion that say that somebody uses the file. */
+gboolean expected_is_in_use (guint32 code);
+
+/* Codes of a lock that somebody has. */
+gboolean expected_is_locked (guint32 code);
+
+/* Codes of a write that say that the file would become too long. */
+gboolean expected_is_too_long (guint32 code);
+
+/* Codes of copy_file_range(2) that say that the system cannot do it for these
+ * files: they are copied in another way. */
+gboolean expected_is_no_copy (guint32 code);
+
+/* Codes of renameat2(2) that say that the system cannot rename without replacing,
+ * and of link(2) that say that there are no links. */
+gboolean expected_is_no_such_rename (guint32 code);
+gboolean expected_is_no_link (guint32 code);
+
+/* Codes of the sync of a directory where the file system has no such thing. */
+gboolean expected_is_no_directory_sync (guint32 code);
+
+/* What is told of a link that cannot be, of a write that wrote nothing, and of a lock file that was never
+ * there when it had been locked. */
+extern const guint32 expected_no_link;
+extern const guint32 expected_nothing_written;
+extern const guint32 expected_too_often_replaced;

@@ -24,6 +24,20 @@ static InjectedCall calls[SEAM_N_CALLS] = {
   [SEAM_POPULATE] = { .role = ROLE_POPULATE },
   [SEAM_RESIDENCY] = { .role = ROLE_RESIDENCY },
   [SEAM_FILE_RESIDENCY] = { .role = ROLE_RESIDENCY },
+  [SEAM_FILE_CREATE] = { .role = ROLE_CREATE },
+  [SEAM_FILE_WRITE] = { .role = ROLE_WRITE },
+  [SEAM_FILE_COPY] = { .role = ROLE_COPY },
+  [SEAM_FILE_SYNC] = { .role = ROLE_SYNC },
+  [SEAM_FILE_IS_DELETED] = { .role = ROLE_OPTIONAL },
+  [SEAM_FILE_FINISH] = { .role = ROLE_CLOSE },
+  [SEAM_FILE_DISCARD] = { .role = ROLE_DISCARD },
+  [SEAM_FILE_OPEN_TO_SYNC] = { .role = ROLE_OPEN },
+  [SEAM_DIRECTORY_PREPARE_SYNC] = { .role = ROLE_OPEN },
+  [SEAM_DIRECTORY_SYNC] = { .role = ROLE_SYNC },
+  [SEAM_FILE_RENAME] = { .role = ROLE_RENAME },
+  [SEAM_FILE_REMOVE] = { .role = ROLE_REMOVE },
+  [SEAM_LOCK_OBTAIN] = { .role = ROLE_LOCK },
+  [SEAM_LOCK_CHECK] = { .role = ROLE_LOCK },
 };
 
 static struct

@@ -27,13 +27,23 @@ typedef enum
   ROLE_LIMIT,
   ROLE_SIGNAL,
   ROLE_ALLOCATE,
+  ROLE_CREATE,
+  ROLE_WRITE,
+  ROLE_COPY,
+  ROLE_SYNC,
+  ROLE_CLOSE,
+  ROLE_DISCARD,
+  ROLE_RENAME,
+  ROLE_LINK,
+  ROLE_REMOVE,
+  ROLE_LOCK,
   /* What gives back, or can at most be done less well. */
   ROLE_OPTIONAL,
   N_ROLES
 } Role;
 
-/* In place of a code: reads that give less than they could, and the end of the
- * file where it is not. */
+/* In place of a code: reads and writes that do less than they could, and the end
+ * of the file where it is not. */
 #define FAULT_SHORT G_MAXUINT32
 #define FAULT_END (G_MAXUINT32 - 1)
 

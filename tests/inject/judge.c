@@ -25,6 +25,16 @@ usual_verdict (Role role)
     [ROLE_LIMIT] = VERDICT_IGNORED,
     [ROLE_SIGNAL] = VERDICT_NO_GUARD,
     [ROLE_ALLOCATE] = VERDICT_NO_MEMORY,
+    [ROLE_CREATE] = VERDICT_FAILS,
+    [ROLE_WRITE] = VERDICT_CANNOT_WRITE,
+    [ROLE_COPY] = VERDICT_CANNOT_COPY,
+    [ROLE_SYNC] = VERDICT_FAILS,
+    [ROLE_CLOSE] = VERDICT_IGNORED,
+    [ROLE_DISCARD] = VERDICT_IGNORED,
+    [ROLE_RENAME] = VERDICT_FAILS,
+    [ROLE_LINK] = VERDICT_CANNOT_LINK,
+    [ROLE_REMOVE] = VERDICT_CANNOT_REMOVE,
+    [ROLE_LOCK] = VERDICT_CANNOT_LOCK,
     [ROLE_OPTIONAL] = VERDICT_IGNORED,
   };
 
@@ -124,8 +134,101 @@ static gboolean
 verdict_has_range (Verdict verdict)
 {
   return verdict == VERDICT_FAILS_IN_RANGE || verdict == VERDICT_CANNOT_PREFETCH ||
-         verdict == VERDICT_CANNOT_POPULATE || verdict == VERDICT_TRIES_AGAIN ||
+         verdict == VERDICT_CANNOT_POPULATE || verdict == VERDICT_CANNOT_WRITE ||
+         verdict == VERDICT_CANNOT_COPY || verdict == VERDICT_TRIES_AGAIN ||
          verdict == VERDICT_TRIES_AGAIN_LATER;
+}
+
+/* A write of nothing is no success: a loop would not end. */
+static Judgment
+judge_nothing_written (void)
+{
+  Judgment judgment = failure (MMDIR_ERROR_IO, TRUE);
+
+  judgment.os_code = expected_nothing_written;
+  return judgment;
+}
+
+/* Whatever the system says of it. */
+static Judgment
+judge_no_link (void)
+{
+  Judgment judgment = failure (MMDIR_ERROR_UNSUPPORTED, FALSE);
+
+  judgment.os_code = expected_no_link;
+  return judgment;
+}
+
+/* The file that was locked is not the one of that name any more. */
+static Judgment
+judge_replaced (Verdict verdict,
+                const Fault *fault)
+{
+  Judgment judgment;
+
+  if (verdict == VERDICT_LOSES_LOCK)
+    {
+      judgment = failure (MMDIR_ERROR_LOCK_LOST, FALSE);
+      judgment.call = NULL;
+      return judgment;
+    }
+  if (fault->n_bad != FAULT_ALWAYS)
+    return success;
+  judgment = failure (MMDIR_ERROR_LOCKED, FALSE);
+  judgment.call = "open";
+  judgment.os_code = expected_too_often_replaced;
+  return judgment;
+}
+
+static Judgment
+judge_write_by_code (const Injector *injector,
+                     Verdict verdict,
+                     const Fault *fault,
+                     Judgment judgment)
+{
+  switch (verdict)
+    {
+    case VERDICT_CANNOT_COPY:
+    case VERDICT_CANNOT_WRITE:
+      if (verdict == VERDICT_CANNOT_COPY && injector != &seam_injector && expected_is_no_copy (fault->code))
+        return success;
+      if (expected_is_too_long (fault->code))
+        judgment.code = MMDIR_ERROR_NO_SPACE;
+      return judgment;
+
+    case VERDICT_CANNOT_REMOVE:
+      return expected_is_in_use (fault->code) ? success : judgment;
+
+    case VERDICT_RENAMES_BY_LINK:
+      return injector != &seam_injector && expected_is_no_such_rename (fault->code) ? success : judgment;
+
+    case VERDICT_CANNOT_LINK:
+      return expected_is_no_link (fault->code) ? judge_no_link () : judgment;
+
+    case VERDICT_KEEPS_PENDING:
+      return judgment.code == MMDIR_ERROR_NOT_FOUND ? success : (Judgment){ .fails = TRUE };
+
+    case VERDICT_TAKES_ANOTHER_NAME:
+      return judgment.code == MMDIR_ERROR_EXISTS ? success : judgment;
+
+    case VERDICT_CANNOT_SYNC_DIRECTORY:
+      return injector != &seam_injector && expected_is_no_directory_sync (fault->code) ? success : judgment;
+
+    case VERDICT_CANNOT_SYNC_DIRECTORY_LATER:
+      return fault->n_good > 0 && injector != &seam_injector && expected_is_no_directory_sync (fault->code) ? success : judgment;
+
+    case VERDICT_CANNOT_LOCK:
+      if (expected_is_locked (fault->code))
+        judgment.code = MMDIR_ERROR_LOCKED;
+      return judgment;
+
+    case VERDICT_LOCKS_AGAIN:
+    case VERDICT_LOSES_LOCK:
+      return judgment.code == MMDIR_ERROR_NOT_FOUND ? judge_replaced (verdict, fault) : judgment;
+
+    default:
+      return judgment;
+    }
 }
 
 static Judgment
@@ -165,7 +268,7 @@ judge_by_code (const Injector *injector,
       return judgment;
 
     default:
-      return judgment;
+      return judge_write_by_code (injector, verdict, fault, judgment);
     }
 }
 
@@ -184,14 +287,30 @@ is_made_again (const Injector *injector,
   const Role role = injector->calls[fault->call].role;
 
   return injector != &seam_injector && expected_is_interruption (fault->code) &&
-         (role == ROLE_OPEN || role == ROLE_READ || role == ROLE_LIMIT);
+         (role == ROLE_OPEN || role == ROLE_READ || role == ROLE_LIMIT || role == ROLE_CREATE ||
+          role == ROLE_WRITE || role == ROLE_COPY || role == ROLE_SYNC || role == ROLE_LOCK);
+}
+
+/* close(2): the descriptor is gone by then. */
+static gboolean
+is_closed_all_the_same (const Injector *injector,
+                        const Fault *fault)
+{
+  return injector != &seam_injector && expected_is_interruption (fault->code) &&
+         injector->calls[fault->call].role == ROLE_CLOSE;
 }
 
 gboolean
 judge_is_endless (const Injector *injector,
+                  const Operation *operation,
                   const Fault *fault)
 {
-  return fault->n_bad == FAULT_ALWAYS && is_made_again (injector, fault);
+  const gboolean has_names = operation->verdicts[injector->calls[fault->call].role] == VERDICT_TAKES_ANOTHER_NAME;
+
+  if (fault->n_bad != FAULT_ALWAYS || fault->code == FAULT_SHORT || fault->code == FAULT_END)
+    return FALSE;
+  return is_made_again (injector, fault) ||
+         (has_names && expected_find (fault->code)->other == MMDIR_ERROR_EXISTS);
 }
 
 Judgment
@@ -205,17 +324,24 @@ judge (const Injector *injector,
 
   if (verdict == VERDICT_BY_ROLE)
     verdict = usual_verdict (role);
-  if (verdict == VERDICT_IGNORED || fault->code == FAULT_SHORT || is_made_again (injector, fault))
+  if (verdict == VERDICT_IGNORED || fault->code == FAULT_SHORT || is_made_again (injector, fault) ||
+      is_closed_all_the_same (injector, fault))
     return success;
   if (has_second_try (verdict, fault))
     return success;
+  if (fault->code == FAULT_END && role == ROLE_COPY)
+    return success;
   if (fault->code == FAULT_END)
-    return judge_end ();
+    return role == ROLE_WRITE ? judge_nothing_written () : judge_end ();
 
   switch (verdict)
     {
     case VERDICT_NO_MEMORY:
       return no_memory ();
+    case VERDICT_NO_BUFFER:
+      return failure (MMDIR_ERROR_NO_MEMORY, FALSE);
+    case VERDICT_NO_MEMORY_SOMEWHERE:
+      return (Judgment){ .fails = TRUE, .has_error = TRUE, .code = MMDIR_ERROR_NO_MEMORY, .has_path = TRUE, .is_vague = TRUE };
     case VERDICT_NO_FIRST_LIST:
       return judge_list (plan, fault, TRUE);
     case VERDICT_NO_LIST:

@@ -29,8 +29,14 @@ typedef struct
   gboolean has_path;
   gboolean has_offset;
 
-  /* "": that which failed. */
+  /* "": that which failed.  NULL: none, and no code of the system. */
   const char *call;
+
+  /* The system's code, if it is not the fault's. */
+  guint32 os_code;
+
+  /* Whether it depends on the fault's place in the operation what is told. */
+  gboolean is_vague;
 
   /* Whether there is more than one call of the kind, so that nobody can say
    * whether it fails. */
@@ -48,4 +54,5 @@ Judgment judge (const Injector *injector,
 /* Whether a fault that does not end would have the library try for ever, as it
  * should where a signal keeps coming. */
 gboolean judge_is_endless (const Injector *injector,
+                           const Operation *operation,
                            const Fault *fault);

@@ -46,14 +46,19 @@ tests_inject_test_inject_SOURCES = \
 	tests/inject/judge.c \
 	tests/inject/judge.h \
 	tests/inject/operation-array.c \
+	tests/inject/operation-change.c \
+	tests/inject/operation-copy.c \
 	tests/inject/operation-directory.c \
 	tests/inject/operation-memory.c \
 	tests/inject/operation-open.c \
+	tests/inject/operation-output.c \
 	tests/inject/operation-process.c \
 	tests/inject/operation-read.c \
+	tests/inject/operation-write.c \
 	tests/inject/operation.h \
 	tests/inject/preload.h \
 	tests/inject/silent.c \
+	tests/inject/subject-write.c \
 	tests/inject/subject.c \
 	tests/inject/test-inject.c
 tests_inject_test_inject_CPPFLAGS = $(AM_CPPFLAGS) -DMMDIR_DISABLE_INLINE
@@ -65,6 +70,7 @@ tests_inject_test_inject_LDADD = $(LDADD) $(DLOPEN_LIBS)
 tests_inject_preload_so_SOURCES = \
 	tests/inject/preload-heap.c \
 	tests/inject/preload-private.h \
+	tests/inject/preload-write.c \
 	tests/inject/preload.c \
 	tests/inject/preload.h
 tests_inject_preload_so_CPPFLAGS = -D_GNU_SOURCE

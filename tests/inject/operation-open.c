@@ -13,6 +13,17 @@ open_input (Subject *subject,
   return subject->made != NULL;
 }
 
+/* The directory itself opens otherwise. */
+static gboolean
+open_input_with_backing (Subject *subject,
+                         GError **error)
+{
+  mmdir_directory_set_backing (subject->directory, MMDIR_BACKING_AUTO);
+  subject->made = mmdir_directory_open_input_with_backing (subject->directory, "file", MMDIR_CONTEXT_READ,
+                                                           subject->plan->backing, error);
+  return subject->made != NULL;
+}
+
 static MmdirBacking
 expected_backing (const Subject *subject)
 {
@@ -35,19 +46,19 @@ inspect_input (Subject *subject)
 }
 
 /* A limit is looked up for chunks on demand, after the file is open. */
-#define OPEN(map_verdict, allocate_verdict)   \
-  {                                           \
-    .function = "mmdir_directory_open_input", \
-    .need = NEEDS_DIRECTORY,                  \
-    .run = open_input,                        \
-    .inspect = inspect_input,                 \
-    .verdicts = {                             \
-      [ROLE_OPEN] = VERDICT_FAILS_AT_FIRST,   \
-      [ROLE_MAP] = map_verdict,               \
-      [ROLE_ORDER] = VERDICT_IGNORED,         \
-      [ROLE_AHEAD] = VERDICT_IGNORED,         \
-      [ROLE_ALLOCATE] = allocate_verdict,     \
-    },                                        \
+#define OPEN(name, map_verdict, allocate_verdict) \
+  {                                               \
+    .function = "mmdir_directory_" #name,         \
+    .need = NEEDS_DIRECTORY,                      \
+    .run = name,                                  \
+    .inspect = inspect_input,                     \
+    .verdicts = {                                 \
+      [ROLE_OPEN] = VERDICT_FAILS_AT_FIRST,       \
+      [ROLE_MAP] = map_verdict,                   \
+      [ROLE_ORDER] = VERDICT_IGNORED,             \
+      [ROLE_AHEAD] = VERDICT_IGNORED,             \
+      [ROLE_ALLOCATE] = allocate_verdict,         \
+    },                                            \
   }
 
 typedef enum
@@ -60,9 +71,9 @@ typedef enum
 
 /* What cannot be mapped whole, or apart, is mapped on demand. */
 static const Operation operations[N_SHAPES] = {
-  [WHOLE] = OPEN (VERDICT_MAKES_ROOM, VERDICT_NO_MEMORY),
-  [APART] = OPEN (VERDICT_MAKES_ROOM, VERDICT_NO_FIRST_LIST),
-  [ON_DEMAND] = OPEN (VERDICT_CANNOT_MAP_AT_FIRST, VERDICT_NO_LIST),
+  [WHOLE] = OPEN (open_input, VERDICT_MAKES_ROOM, VERDICT_NO_MEMORY),
+  [APART] = OPEN (open_input, VERDICT_MAKES_ROOM, VERDICT_NO_FIRST_LIST),
+  [ON_DEMAND] = OPEN (open_input, VERDICT_CANNOT_MAP_AT_FIRST, VERDICT_NO_LIST),
 };
 
 static const Plan bases[] = {
@@ -73,6 +84,18 @@ static const Plan bases[] = {
   { .name = "buffered", .backing = MMDIR_BACKING_BUFFERED },
   { .name = "memory", .backing = MMDIR_BACKING_MEMORY },
 };
+
+static const Operation open_with_backing_table[] = {
+  OPEN (open_input_with_backing, VERDICT_MAKES_ROOM, VERDICT_NO_MEMORY),
+};
+
+static const Plan backings[] = {
+  { .name = "mapped", .backing = MMDIR_BACKING_MAPPED },
+  { .name = "buffered", .backing = MMDIR_BACKING_BUFFERED },
+  { .name = "memory", .backing = MMDIR_BACKING_MEMORY },
+};
+
+TABLE (open_with_backing, backings, G_N_ELEMENTS (backings));
 
 static const Plan bases_apart[] = {
   { .name = "apart", .backing = MMDIR_BACKING_MAPPED, .layout = REGION_LAYOUT_APART },

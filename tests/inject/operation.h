@@ -47,6 +47,28 @@ typedef enum
   VERDICT_SAYS_NO,
   /* An error about no file. */
   VERDICT_NO_GUARD,
+  VERDICT_CANNOT_WRITE,
+  /* Files are copied in another way where the system cannot. */
+  VERDICT_CANNOT_COPY,
+  /* So are files renamed, by links; and where there are none, that is said. */
+  VERDICT_RENAMES_BY_LINK,
+  VERDICT_CANNOT_LINK,
+  /* Not where somebody uses the file; FALSE, unless the file has gone. */
+  VERDICT_CANNOT_REMOVE,
+  VERDICT_KEEPS_PENDING,
+  /* Where there is a file of that name. */
+  VERDICT_TAKES_ANOTHER_NAME,
+  /* Not where the file system has no such thing; the same for all but the first,
+   * which is of a file. */
+  VERDICT_CANNOT_SYNC_DIRECTORY,
+  VERDICT_CANNOT_SYNC_DIRECTORY_LATER,
+  VERDICT_CANNOT_LOCK,
+  /* A file that has gone is locked anew, or has taken the lock with it. */
+  VERDICT_LOCKS_AGAIN,
+  VERDICT_LOSES_LOCK,
+  /* The buffer of an output; that, or what an input needs. */
+  VERDICT_NO_BUFFER,
+  VERDICT_NO_MEMORY_SOMEWHERE,
   VERDICT_IGNORED
 } Verdict;
 
@@ -83,6 +105,11 @@ typedef struct
   MmdirDirectory *directory;
   MmdirInput *input;
 
+  /* What operations that write have of their own, made and freed for each run. */
+  MmdirDirectory *writer;
+  MmdirOutput *output;
+  MmdirLock *lock;
+
   /* What the operation has made, to be looked at afterwards, and what that
    * shows; functions that have out parameters write here, where all bytes are
    * 0xa5 before. */
@@ -118,9 +145,19 @@ struct _Operation
                    GError **error);
   void (*inspect) (Subject *subject);
 
+  /* For those that write: looks at what a run has left, and takes it away.
+   * @failure is NULL where nobody asked for it. */
+  void (*clean_up) (Subject *subject,
+                    gboolean is_done,
+                    const GError *failure);
+
   /* Whether what @run leaves in the subject's out after a failure is not
    * specified. */
   gboolean spoils_out;
+
+  /* The files that errors are about, with | between them, as patterns for names;
+   * NULL: "file". */
+  const char *names;
 
   /* Whether errors are about the directory, or may be. */
   gboolean is_about_directory;
@@ -136,6 +173,9 @@ struct _Operation
 /* All files are so long, except for the one of several chunks. */
 #define FILE_LENGTH 98404
 #define CHUNKS_LENGTH (3 << 20)
+
+/* No operation that writes writes so much. */
+#define WRITTEN_MOST (1 << 20)
 
 /* A chunk of those that are mapped apart ends here, and so does a block of a
  * buffered input. */
@@ -158,10 +198,16 @@ extern const OperationTable read_operations;
 extern const OperationTable array_operations;
 extern const OperationTable memory_operations;
 extern const OperationTable process_operations;
+extern const OperationTable write_operations;
+extern const OperationTable output_operations;
+extern const OperationTable copy_operations;
+extern const OperationTable copy_file_operations;
+extern const OperationTable change_operations;
 
 /* Opening for every context, with and without fallback and preload, which
  * decide on verdicts: the tables are made when they are first asked for. */
 const OperationTable *open_operations_get (gsize *n_tables);
+extern const OperationTable open_with_backing_operations;
 
 /* For an operation that is done with an input in each of the usual ways. */
 extern const Plan usual_plans[6];
@@ -190,3 +236,27 @@ void subject_end (Subject *subject);
  * subject's directory and input, and adds its name. */
 void silent_call_all (Subject *subject,
                       GHashTable *names);
+
+/* For operations that write: a directory of their own, which remembers nothing of
+ * the run before; an output over "new" in that, which holds @length bytes of the
+ * pattern; both closed again. */
+void subject_open_writer (Subject *subject);
+void subject_open_output (Subject *subject,
+                          gsize length);
+void subject_close_writer (Subject *subject);
+
+/* What a file of the directory holds, for comparison. */
+void subject_take_digest (Subject *subject,
+                          const char *name);
+
+/* There is the file that the subject began with, besides @name, or alone if that
+ * is NULL. */
+void subject_assert_left (const Subject *subject,
+                          const char *name);
+void subject_remove (const Subject *subject,
+                     const char *name);
+
+/* After a failure each way to go on gives the same again; at the end nothing is
+ * left of the file. */
+void subject_assert_sticky (Subject *subject,
+                            const GError *failure);

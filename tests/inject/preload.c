@@ -51,31 +51,13 @@ preload_fails (PreloadCall call)
   return TRUE;
 }
 
-/* Has @name, of the given type and arguments, return @failure with errno set
- * where a fault is due. */
-#define WRAP(type, name, parameters, arguments, call, failure) \
-  type name parameters                                         \
-  {                                                            \
-    REAL (name);                                               \
-                                                               \
-    if (preload_fails (call))                                  \
-      return failure;                                          \
-    return real_##name arguments;                              \
-  }
+static PreloadCall
+call_of_open (int flags)
+{
+  return (flags & O_CREAT) != 0 ? PRELOAD_CREATE : PRELOAD_OPEN;
+}
 
-/* The same where the call is made all the same, so that what it gives back is
- * given back: only the caller is told that it failed. */
-#define WRAP_GIVING_BACK(name, parameters, arguments, call) \
-  int name parameters                                       \
-  {                                                         \
-    int result;                                             \
-    REAL (name);                                            \
-                                                            \
-    result = real_##name arguments;                         \
-    return preload_fails (call) ? -1 : result;              \
-  }
-
-/* The mode is there for O_CREAT alone, which the library does not use. */
+/* The mode is there for O_CREAT alone. */
 #define WRAP_OPEN(name)                                   \
   int name (const char *path, int flags, ...)             \
   {                                                       \
@@ -87,7 +69,7 @@ preload_fails (PreloadCall call)
     mode = (flags & O_CREAT) != 0 ? va_arg (list, mode_t) \
                                   : 0;                    \
     va_end (list);                                        \
-    if (preload_fails (PRELOAD_OPEN))                     \
+    if (preload_fails (call_of_open (flags)))             \
       return -1;                                          \
     return real_##name (path, flags, mode);               \
   }
@@ -103,7 +85,7 @@ preload_fails (PreloadCall call)
     mode = (flags & O_CREAT) != 0 ? va_arg (list, mode_t)    \
                                   : 0;                       \
     va_end (list);                                           \
-    if (preload_fails (PRELOAD_OPEN))                        \
+    if (preload_fails (call_of_open (flags)))                \
       return -1;                                             \
     return real_##name (directory, path, flags, mode);       \
   }
@@ -122,30 +104,12 @@ WRAP_GIVING_BACK (munmap, (void *address, size_t length), (address, length), PRE
 WRAP (int, fdatasync, (int file), (file), PRELOAD_WRITE_OUT, -1)
 WRAP (int, sigaction, (int number, const struct sigaction *action, struct sigaction *before), (number, action, before), PRELOAD_SIGNAL, -1)
 
-/* An end of the file, less than there is, or an error. */
-#define READ(call, length, read_some)              \
-  G_STMT_START                                     \
-  {                                                \
-    size_t wanted = (length);                      \
-                                                   \
-    if (preload_fails (call))                      \
-      {                                            \
-        if (preload_control.code == PRELOAD_END)   \
-          return 0;                                \
-        if (preload_control.code != PRELOAD_SHORT) \
-          return -1;                               \
-        wanted = wanted / 2 + wanted % 2;          \
-      }                                            \
-    return read_some;                              \
-  }                                                \
-  G_STMT_END
-
-#define WRAP_READ_AT(name, offset_type)                                         \
-  ssize_t name (int file, void *buffer, size_t length, offset_type offset)      \
-  {                                                                             \
-    REAL (name);                                                                \
-                                                                                \
-    READ (PRELOAD_READ_AT, length, real_##name (file, buffer, wanted, offset)); \
+#define WRAP_READ_AT(name, offset_type)                                             \
+  ssize_t name (int file, void *buffer, size_t length, offset_type offset)          \
+  {                                                                                 \
+    REAL (name);                                                                    \
+                                                                                    \
+    TRANSFER (PRELOAD_READ_AT, length, real_##name (file, buffer, wanted, offset)); \
   }
 
 WRAP_READ_AT (pread, off_t)
@@ -157,7 +121,7 @@ read (int file,
 {
   REAL (read);
 
-  READ (PRELOAD_READ, length, real_read (file, buffer, wanted));
+  TRANSFER (PRELOAD_READ, length, real_read (file, buffer, wanted));
 }
 
 static PreloadCall
@@ -205,6 +169,19 @@ call_of_file_advice (int advice)
 
 WRAP (int, posix_fadvise, (int file, off_t offset, off_t length, int advice), (file, offset, length, advice), call_of_file_advice (advice), preload_control.code)
 
+/* The locks of open files are fcntl()'s. */
+static PreloadCall
+call_of_control (int command)
+{
+#ifdef F_OFD_SETLK
+  if (command == F_OFD_SETLK)
+    return PRELOAD_LOCK;
+#else
+  (void) command;
+#endif
+  return PRELOAD_CONTROL;
+}
+
 int
 fcntl (int file,
        int command,
@@ -217,7 +194,7 @@ fcntl (int file,
   va_start (list, command);
   argument = va_arg (list, void *);
   va_end (list);
-  if (preload_fails (PRELOAD_CONTROL))
+  if (preload_fails (call_of_control (command)))
     return -1;
   return real_fcntl (file, command, argument);
 }
@@ -249,7 +226,7 @@ fcntl64 (int file,
   va_start (list, command);
   argument = va_arg (list, void *);
   va_end (list);
-  if (preload_fails (PRELOAD_CONTROL))
+  if (preload_fails (call_of_control (command)))
     return -1;
   return real_fcntl64 (file, command, argument);
 }
@@ -314,7 +291,7 @@ __read_chk (int file,
 {
   REAL (__read_chk);
 
-  READ (PRELOAD_READ, length, real___read_chk (file, buffer, wanted, size));
+  TRANSFER (PRELOAD_READ, length, real___read_chk (file, buffer, wanted, size));
 }
 
 ssize_t
@@ -326,7 +303,7 @@ __pread_chk (int file,
 {
   REAL (__pread_chk);
 
-  READ (PRELOAD_READ_AT, length, real___pread_chk (file, buffer, wanted, offset, size));
+  TRANSFER (PRELOAD_READ_AT, length, real___pread_chk (file, buffer, wanted, offset, size));
 }
 
 ssize_t
@@ -338,6 +315,6 @@ __pread64_chk (int file,
 {
   REAL (__pread64_chk);
 
-  READ (PRELOAD_READ_AT, length, real___pread64_chk (file, buffer, wanted, offset, size));
+  TRANSFER (PRELOAD_READ_AT, length, real___pread64_chk (file, buffer, wanted, offset, size));
 }
 #endif

@@ -36,12 +36,21 @@ typedef enum
   PRELOAD_CONTROL,
   PRELOAD_LIMIT,
   PRELOAD_SIGNAL,
+  PRELOAD_CREATE,
+  PRELOAD_WRITE,
+  PRELOAD_COPY,
+  PRELOAD_SYNC,
+  PRELOAD_RENAME,
+  PRELOAD_RENAME_NEW,
+  PRELOAD_LINK,
+  PRELOAD_REMOVE,
+  PRELOAD_LOCK,
   PRELOAD_ALLOCATE,
   PRELOAD_N_CALLS
 } PreloadCall;
 
-/* In place of an errno: a read gives less than it could, or finds the end of
- * the file where it is not. */
+/* In place of an errno: a read or a write does less than it could, or finds the
+ * end of the file where it is not. */
 #define PRELOAD_SHORT 0x10000
 #define PRELOAD_END 0x10001
 

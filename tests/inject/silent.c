@@ -21,9 +21,11 @@ make_error (Subject *subject)
   {                                                 \
     MmdirDirectory *directory = subject->directory; \
     MmdirInput *input = subject->input;             \
+    MmdirOutput *output = subject->output;          \
                                                     \
     (void) directory;                               \
     (void) input;                                   \
+    (void) output;                                  \
     __VA_ARGS__;                                    \
   }
 
@@ -52,6 +54,13 @@ choose_preload (const char *name G_GNUC_UNUSED,
                 gpointer user_data G_GNUC_UNUSED)
 {
   return FALSE;
+}
+
+static void
+observe (const guint8 *bytes G_GNUC_UNUSED,
+         gsize length G_GNUC_UNUSED,
+         gpointer user_data G_GNUC_UNUSED)
+{
 }
 
 DEFINE_OF_ERROR (mmdir_error_get_call, mmdir_error_get_call (error))
@@ -94,6 +103,9 @@ DEFINE_SILENT (mmdir_input_seek, g_assert_true (mmdir_input_seek (input, EDGE, N
 DEFINE_SILENT (mmdir_input_skip, g_assert_true (mmdir_input_skip (input, 1, NULL)))
 DEFINE_SILENT (mmdir_input_slice, mmdir_input_free (mmdir_input_slice (input, "slice", 1, EDGE, NULL)))
 DEFINE_SILENT (mmdir_input_tell, mmdir_input_tell (input))
+DEFINE_SILENT (mmdir_output_get_name, mmdir_output_get_name (output))
+DEFINE_SILENT (mmdir_output_set_observer, mmdir_output_set_observer (output, observe, NULL, NULL))
+DEFINE_SILENT (mmdir_output_tell, mmdir_output_tell (output))
 
 #define SILENT(name)   \
   {                    \
@@ -144,6 +156,9 @@ static const struct
   SILENT (mmdir_input_skip),
   SILENT (mmdir_input_slice),
   SILENT (mmdir_input_tell),
+  SILENT (mmdir_output_get_name),
+  SILENT (mmdir_output_set_observer),
+  SILENT (mmdir_output_tell),
 };
 
 void

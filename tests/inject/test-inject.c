@@ -57,6 +57,12 @@ visit_operations (VisitFunc visit,
   visit_table (&array_operations, visit, user_data);
   visit_table (&memory_operations, visit, user_data);
   visit_table (&process_operations, visit, user_data);
+  visit_table (&write_operations, visit, user_data);
+  visit_table (&output_operations, visit, user_data);
+  visit_table (&copy_operations, visit, user_data);
+  visit_table (&copy_file_operations, visit, user_data);
+  visit_table (&change_operations, visit, user_data);
+  visit_table (&open_with_backing_operations, visit, user_data);
   tables = open_operations_get (&n_tables);
   for (i = 0; i < n_tables; i++)
     visit_table (&tables[i], visit, user_data);
@@ -190,9 +196,11 @@ call_silent (const Injector *injector,
 
   subject_set_up (&subject, &operation, plan);
   subject_begin (&subject);
+  subject_open_output (&subject, 0);
   injector->begin ();
   silent_call_all (&subject, names);
   injector->end ();
+  subject_close_writer (&subject);
   for (call = 0; call < injector->n_calls; call++)
     {
       if (injector->calls[call].n_codes > 0)

@@ -1,0 +1,422 @@
+/* test-status-win32.c: what the calls of Windows answer that other versions and
+ * other file systems than those of the test give
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * The program stands between the library and the native calls.  What a newer
+ * version does is done in the older way, so that it can be seen anywhere.
+ */
+
+#include "check.h"
+#include "process-win32.h"
+#include "temporary.h"
+#include "write-win32.h"
+
+#include <winternl.h>
+
+#define DISPOSITION 13
+#define DISPOSITION_EX 64
+#define RENAME 10
+#define RENAME_EX 65
+
+/* Statuses of <ntstatus.h>, which does not go together with windows.h. */
+#define SUCCESS ((NTSTATUS) 0)
+#define NOT_IMPLEMENTED ((NTSTATUS) 0xC0000002)
+#define INVALID_INFO_CLASS ((NTSTATUS) 0xC0000003)
+#define BAD_PARAMETER ((NTSTATUS) 0xC000000D)
+#define INVALID_DEVICE_REQUEST ((NTSTATUS) 0xC0000010)
+#define DENIED ((NTSTATUS) 0xC0000022)
+#define BUSY ((NTSTATUS) 0xC0000043)
+#define PENDING_DELETION ((NTSTATUS) 0xC0000056)
+#define NOT_SUPPORTED ((NTSTATUS) 0xC00000BB)
+#define CANNOT_DELETE ((NTSTATUS) 0xC0000121)
+
+/* What the newer classes answer: SUCCESS is what newer versions do. */
+static NTSTATUS newer_status;
+
+/* The classes that were asked for, and the flags of the last newer one. */
+static int classes[4];
+static guint n_classes;
+static ULONG flags;
+
+/* Opening with that access and that name has that status; "" is the directory
+ * itself. */
+static struct
+{
+  const char *name;
+  ACCESS_MASK access;
+  NTSTATUS status;
+} refused;
+
+/* Of the last one that was opened for deletion. */
+static ULONG open_options;
+
+NTSTATUS NTAPI __real_NtSetInformationFile (HANDLE handle,
+                                            PIO_STATUS_BLOCK block,
+                                            PVOID information,
+                                            ULONG length,
+                                            FILE_INFORMATION_CLASS information_class);
+NTSTATUS NTAPI __wrap_NtSetInformationFile (HANDLE handle,
+                                            PIO_STATUS_BLOCK block,
+                                            PVOID information,
+                                            ULONG length,
+                                            FILE_INFORMATION_CLASS information_class);
+
+NTSTATUS NTAPI
+__wrap_NtSetInformationFile (HANDLE handle,
+                             PIO_STATUS_BLOCK block,
+                             PVOID information,
+                             ULONG length,
+                             FILE_INFORMATION_CLASS information_class)
+{
+  const int class = (int) information_class;
+
+  g_assert_cmpuint (n_classes, <, G_N_ELEMENTS (classes));
+  classes[n_classes++] = class;
+  if (class != DISPOSITION_EX && class != RENAME_EX)
+    return __real_NtSetInformationFile (handle, block, information, length, information_class);
+
+  /* Both begin with them. */
+  flags = *(const ULONG *) information;
+  if (newer_status != SUCCESS)
+    return newer_status;
+  if (class == DISPOSITION_EX)
+    {
+      BOOLEAN is_deleted = TRUE;
+
+      return __real_NtSetInformationFile (handle, block, &is_deleted, sizeof is_deleted,
+                                          (FILE_INFORMATION_CLASS) DISPOSITION);
+    }
+  *(ULONG *) information = TRUE;
+  return __real_NtSetInformationFile (handle, block, information, length, (FILE_INFORMATION_CLASS) RENAME);
+}
+
+NTSTATUS NTAPI __real_NtCreateFile (PHANDLE handle,
+                                    ACCESS_MASK access,
+                                    POBJECT_ATTRIBUTES attributes,
+                                    PIO_STATUS_BLOCK block,
+                                    PLARGE_INTEGER allocation,
+                                    ULONG file_attributes,
+                                    ULONG sharing,
+                                    ULONG disposition,
+                                    ULONG options,
+                                    PVOID extended,
+                                    ULONG extended_length);
+NTSTATUS NTAPI __wrap_NtCreateFile (PHANDLE handle,
+                                    ACCESS_MASK access,
+                                    POBJECT_ATTRIBUTES attributes,
+                                    PIO_STATUS_BLOCK block,
+                                    PLARGE_INTEGER allocation,
+                                    ULONG file_attributes,
+                                    ULONG sharing,
+                                    ULONG disposition,
+                                    ULONG options,
+                                    PVOID extended,
+                                    ULONG extended_length);
+
+NTSTATUS NTAPI
+__wrap_NtCreateFile (PHANDLE handle,
+                     ACCESS_MASK access,
+                     POBJECT_ATTRIBUTES attributes,
+                     PIO_STATUS_BLOCK block,
+                     PLARGE_INTEGER allocation,
+                     ULONG file_attributes,
+                     ULONG sharing,
+                     ULONG disposition,
+                     ULONG options,
+                     PVOID extended,
+                     ULONG extended_length)
+{
+  g_autofree char *name = g_utf16_to_utf8 ((const gunichar2 *) attributes->ObjectName->Buffer,
+                                           attributes->ObjectName->Length / 2, NULL, NULL, NULL);
+
+  if ((access & DELETE) != 0)
+    open_options = options;
+  if (refused.name != NULL && strcmp (refused.name, name) == 0 && (access & refused.access) != 0)
+    return refused.status;
+  return __real_NtCreateFile (handle, access, attributes, block, allocation, file_attributes, sharing,
+                              disposition, options, extended, extended_length);
+}
+
+static void
+reset (NTSTATUS status)
+{
+  newer_status = status;
+  n_classes = 0;
+  flags = 0;
+}
+
+static void
+refuse (const char *name,
+        ACCESS_MASK access,
+        NTSTATUS status)
+{
+  refused.name = name;
+  refused.access = access;
+  refused.status = status;
+}
+
+static void
+set_up (WriteFixture *fixture,
+        gconstpointer data)
+{
+  reset (NOT_IMPLEMENTED);
+  refuse (NULL, 0, SUCCESS);
+  write_set_up (fixture, data);
+  temporary_write (fixture->path, "file", "old", 3);
+  temporary_write (fixture->path, "next", "new", 3);
+}
+
+static void
+tear_down (WriteFixture *fixture,
+           gconstpointer data)
+{
+  refuse (NULL, 0, SUCCESS);
+  write_tear_down (fixture, data);
+}
+
+/* The newer way, at once and alone. */
+static void
+test_newer (WriteFixture *fixture,
+            gconstpointer data G_GNUC_UNUSED)
+{
+  reset (SUCCESS);
+  write_rename_file (fixture, "next", "file");
+  g_assert_cmpuint (n_classes, ==, 1);
+  g_assert_cmpint (classes[0], ==, RENAME_EX);
+  /* Replace, in the way of POSIX, and not back to the program before that. */
+  g_assert_cmphex (flags, ==, 0x3);
+  g_assert_cmphex (open_options & FILE_WRITE_THROUGH, ==, FILE_WRITE_THROUGH);
+  write_assert_content (fixture, "file", "new");
+
+  reset (SUCCESS);
+  write_delete_file (fixture, "file");
+  g_assert_cmpuint (n_classes, ==, 1);
+  g_assert_cmpint (classes[0], ==, DISPOSITION_EX);
+  g_assert_cmphex (flags, ==, 0x3);
+  g_assert_false (write_is_on_disk (fixture, "file"));
+}
+
+/* Nothing to be replaced: the older way, which every version knows. */
+static void
+test_without_replacing (WriteFixture *fixture,
+                        gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) refusal = NULL;
+
+  reset (NOT_IMPLEMENTED);
+  g_assert_false (mmdir_directory_rename_file_without_replacing (fixture->directory, "next", "file", &refusal));
+  g_assert_error (refusal, MMDIR_ERROR, MMDIR_ERROR_EXISTS);
+  g_assert_cmpuint (mmdir_error_get_os_code (refusal), ==, ERROR_ALREADY_EXISTS);
+  g_assert_cmpuint (n_classes, ==, 1);
+  g_assert_cmpint (classes[0], ==, RENAME);
+  g_assert_cmphex (open_options & FILE_WRITE_THROUGH, ==, FILE_WRITE_THROUGH);
+  write_assert_content (fixture, "file", "old");
+  write_assert_content (fixture, "next", "new");
+
+  reset (NOT_IMPLEMENTED);
+  check_succeeds (mmdir_directory_rename_file_without_replacing (fixture->directory, "next", "free", &error));
+  g_assert_cmpuint (n_classes, ==, 1);
+  g_assert_cmpint (classes[0], ==, RENAME);
+  write_assert_content (fixture, "free", "new");
+  g_assert_false (write_is_on_disk (fixture, "next"));
+}
+
+/* What does not know it is asked in the older way. */
+static void
+test_older (WriteFixture *fixture,
+            gconstpointer data G_GNUC_UNUSED)
+{
+  static const NTSTATUS statuses[] = {
+    NOT_IMPLEMENTED, INVALID_INFO_CLASS, BAD_PARAMETER, INVALID_DEVICE_REQUEST, NOT_SUPPORTED
+  };
+  gsize i;
+
+  for (i = 0; i < G_N_ELEMENTS (statuses); i++)
+    {
+      temporary_write (fixture->path, "file", "old", 3);
+      temporary_write (fixture->path, "next", "new", 3);
+      reset (statuses[i]);
+      write_rename_file (fixture, "next", "file");
+      g_assert_cmpuint (n_classes, ==, 2);
+      g_assert_cmpint (classes[0], ==, RENAME_EX);
+      g_assert_cmpint (classes[1], ==, RENAME);
+      write_assert_content (fixture, "file", "new");
+
+      reset (statuses[i]);
+      write_delete_file (fixture, "file");
+      g_assert_cmpuint (n_classes, ==, 2);
+      g_assert_cmpint (classes[0], ==, DISPOSITION_EX);
+      g_assert_cmpint (classes[1], ==, DISPOSITION);
+      g_assert_false (write_is_on_disk (fixture, "file"));
+    }
+}
+
+/* Mapped by somebody: nobody's rights are at fault, and it goes later. */
+static void
+test_cannot_delete (WriteFixture *fixture,
+                    gconstpointer data G_GNUC_UNUSED)
+{
+  reset (CANNOT_DELETE);
+  write_delete_file (fixture, "file");
+  g_assert_cmpuint (n_classes, ==, 1);
+  reset (CANNOT_DELETE);
+  write_assert_pending (fixture, "file");
+  reset (CANNOT_DELETE);
+  write_assert_content (fixture, "file", "old");
+  reset (SUCCESS);
+  g_assert_cmpuint (write_count_pending (fixture), ==, 0);
+  g_assert_false (write_is_on_disk (fixture, "file"));
+}
+
+/* The same answer for another reason. */
+static void
+test_read_only (WriteFixture *fixture,
+                gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+
+  write_set_attributes (fixture, "file", FILE_ATTRIBUTE_READONLY);
+  reset (CANNOT_DELETE);
+  g_assert_false (mmdir_directory_delete_file (fixture->directory, "file", &error));
+  g_assert_error (error, MMDIR_ERROR, MMDIR_ERROR_ACCESS);
+  g_assert_cmpuint (mmdir_error_get_os_code (error), ==, ERROR_FILE_READ_ONLY);
+  g_assert_cmpuint (write_count_pending (fixture), ==, 0);
+
+  reset (DENIED);
+  write_assert_rename_refused (fixture, "next", "file", ERROR_FILE_READ_ONLY);
+  write_set_attributes (fixture, "file", FILE_ATTRIBUTE_NORMAL);
+}
+
+static void
+assert_delete_refused (WriteFixture *fixture,
+                       const char *name)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (mmdir_directory_delete_file (fixture->directory, name, &error));
+  g_assert_error (error, MMDIR_ERROR, MMDIR_ERROR_ACCESS);
+  g_assert_cmpuint (mmdir_error_get_os_code (error), ==, ERROR_ACCESS_DENIED);
+  g_assert_cmpuint (write_count_pending (fixture), ==, 0);
+}
+
+/* Missing rights are an error and nothing that could be tried again. */
+static void
+test_no_rights (WriteFixture *fixture,
+                gconstpointer data G_GNUC_UNUSED)
+{
+  refuse ("file", DELETE, DENIED);
+  assert_delete_refused (fixture, "file");
+  write_assert_rename_refused (fixture, "file", "next", ERROR_ACCESS_DENIED);
+  reset (DENIED);
+  write_assert_rename_refused (fixture, "next", "file", ERROR_ACCESS_DENIED);
+
+  refuse (NULL, 0, SUCCESS);
+  reset (DENIED);
+  assert_delete_refused (fixture, "file");
+
+  /* Nor may files be put there. */
+  refuse ("", FILE_ADD_FILE, DENIED);
+  reset (DENIED);
+  write_assert_rename_refused (fixture, "next", "file", ERROR_ACCESS_DENIED);
+  check_refused (MMDIR_ERROR_ACCESS, mmdir_directory_sync (fixture->directory, &error));
+}
+
+/* What is in the way of replacing a file, all of which is access denied. */
+static void
+test_not_replaced (WriteFixture *fixture,
+                   gconstpointer data G_GNUC_UNUSED)
+{
+  reset (DENIED);
+  write_assert_rename_refused (fixture, "next", "file", ERROR_USER_MAPPED_FILE);
+  g_assert_cmpuint (n_classes, ==, 1);
+  reset (DENIED);
+  refuse ("file", DELETE, BUSY);
+  write_assert_rename_refused (fixture, "next", "file", ERROR_SHARING_VIOLATION);
+  reset (DENIED);
+  refuse ("file", DELETE, PENDING_DELETION);
+  write_assert_rename_refused (fixture, "next", "file", ERROR_SHARING_VIOLATION);
+  write_assert_content (fixture, "file", "old");
+  write_assert_content (fixture, "next", "new");
+}
+
+/* Another program has deleted the file, but not everybody has closed it: it is
+ * not found, its name is taken, and to delete it once more is to wait. */
+static void
+test_delete_pending (WriteFixture *fixture,
+                     gconstpointer data G_GNUC_UNUSED)
+{
+  static const char *const names[] = { "file", NULL };
+  guint64 length = 0;
+
+  refuse ("file", FILE_READ_ATTRIBUTES, PENDING_DELETION);
+  g_assert_false (mmdir_directory_file_exists (fixture->directory, "file"));
+  check_refused (MMDIR_ERROR_NOT_FOUND,
+                 mmdir_directory_get_file_length (fixture->directory, "file", &length, &error));
+  check_refused (MMDIR_ERROR_NOT_FOUND,
+                 mmdir_directory_open_input (fixture->directory, "file", MMDIR_CONTEXT_DEFAULT, &error) != NULL);
+  check_refused (MMDIR_ERROR_NOT_FOUND, mmdir_directory_sync_files (fixture->directory, names, &error));
+  check_refused (MMDIR_ERROR_EXISTS,
+                 mmdir_directory_create_output (fixture->directory, "file", &error) != NULL);
+  check_refused (MMDIR_ERROR_LOCKED,
+                 mmdir_directory_obtain_lock (fixture->directory, "file", &error) != NULL);
+
+  write_delete_file (fixture, "file");
+  write_assert_hidden (fixture, "file");
+  write_assert_pending (fixture, "file");
+  refuse (NULL, 0, SUCCESS);
+  reset (SUCCESS);
+  g_assert_cmpuint (write_count_pending (fixture), ==, 0);
+}
+
+/* A lock whose file is being deleted is lost. */
+static void
+test_lock_delete_pending (WriteFixture *fixture,
+                          gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MmdirLock) lock = NULL;
+
+  check_succeeds ((lock = mmdir_directory_obtain_lock (fixture->directory, "file", &error)) != NULL);
+  check_succeeds (mmdir_lock_check (lock, &error));
+  refuse ("file", FILE_READ_ATTRIBUTES, PENDING_DELETION);
+  check_refused (MMDIR_ERROR_LOCK_LOST, mmdir_lock_check (lock, &error));
+}
+
+/* The older way, with another who has it open: the name is there until that one
+ * closes it, as the system says when it is looked for. */
+static void
+test_older_kept (WriteFixture *fixture,
+                 gconstpointer data G_GNUC_UNUSED)
+{
+  const HANDLE other = write_open_file (fixture, "file", FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE);
+
+  write_delete_file (fixture, "file");
+  write_assert_hidden (fixture, "file");
+  reset (NOT_SUPPORTED);
+  write_assert_pending (fixture, "file");
+  CloseHandle (other);
+  reset (NOT_SUPPORTED);
+  g_assert_cmpuint (write_count_pending (fixture), ==, 0);
+  g_assert_false (write_is_on_disk (fixture, "file"));
+}
+
+#define ADD(path, func) \
+  g_test_add ("/status-win32/" path, WriteFixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("newer", test_newer);
+  ADD ("without-replacing", test_without_replacing);
+  ADD ("older", test_older);
+  ADD ("older/kept", test_older_kept);
+  ADD ("cannot-delete", test_cannot_delete);
+  ADD ("read-only", test_read_only);
+  ADD ("no-rights", test_no_rights);
+  ADD ("not-replaced", test_not_replaced);
+  ADD ("delete-pending", test_delete_pending);
+  ADD ("delete-pending/lock", test_lock_delete_pending);
+  return g_test_run ();
+}
