@@ -32,7 +32,7 @@ typedef struct
   gdouble *elapsed;         /* where the peer knows the time better than the clock, in ns */
 } BenchSlot;
 
-/* Returns the checksum of what was read: the same for all peers.  A failure
+/* Returns the checksum of what was read or written: the same for all peers.  A failure
  * ends the program. */
 typedef guint64 (*BenchFunc) (const BenchSlot *slot);
 
@@ -82,6 +82,9 @@ extern const BenchOperation bench_life_operations[];
 extern const BenchOperation bench_threads_operations[];
 extern const BenchOperation bench_cold_operations[];
 extern const BenchOperation bench_verify_operations[];
+extern const BenchOperation bench_write_bytes_operations[];
+extern const BenchOperation bench_write_value_operations[];
+extern const BenchOperation bench_write_file_operations[];
 extern const BenchOperation bench_cost_operations[];
 
 /* Measured by bench-cost.c, and what bench-life.c allocates for comparison. */

@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "bench-write.h"
 #include "files.h"
 #include "write-files.h"
 
@@ -203,8 +204,8 @@ files_close (BenchFile *file)
 }
 
 /* Also what other peers wrote there. */
-static void
-remove_tree (const char *path)
+void
+files_remove_tree (const char *path)
 {
   g_autoptr (GDir) entries = g_dir_open (path, 0, NULL);
   const char *name;
@@ -213,7 +214,7 @@ remove_tree (const char *path)
     {
       g_autofree char *entry = g_build_filename (path, name, NULL);
 
-      remove_tree (entry);
+      files_remove_tree (entry);
     }
   g_remove (path);
 }
@@ -223,6 +224,7 @@ files_remove (BenchWorld *world)
 {
   guint i;
 
+  write_remove ();
   for (i = 0; i < BENCH_N_FILES; i++)
     {
       files_close (&world->files[i]);
@@ -235,7 +237,7 @@ files_remove (BenchWorld *world)
   g_clear_pointer (&world->windowed_directory, mmdir_directory_unref);
   g_clear_pointer (&world->default_directory, mmdir_directory_unref);
   if (world->directory != NULL && !world->keep)
-    remove_tree (world->directory);
+    files_remove_tree (world->directory);
   g_clear_pointer (&world->directory, g_free);
 }
 

@@ -55,6 +55,7 @@ typedef struct
   char *directory; /* NULL until the first file is needed */
   gboolean keep;
   const char *parent;
+  const char *memory; /* where to write what is to stay in memory, or NULL */
   guint64 size;
   gboolean is_tiny;
   gdouble seconds;
@@ -90,6 +91,7 @@ void files_open (BenchFile *file,
                  BenchWorld *world);
 void files_close (BenchFile *file);
 void files_remove (BenchWorld *world);
+void files_remove_tree (const char *path);
 
 /* Drops the file from the page cache, and makes sure of it, but for a tiny run:
  * that may be where nothing can be dropped. */

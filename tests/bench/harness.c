@@ -65,6 +65,9 @@ harness_get_operations (void)
     bench_threads_operations,
     bench_cold_operations,
     bench_verify_operations,
+    bench_write_bytes_operations,
+    bench_write_value_operations,
+    bench_write_file_operations,
     bench_cost_operations,
   };
   GPtrArray *list = g_ptr_array_new ();
@@ -168,7 +171,7 @@ get_nanoseconds (void)
   return (gdouble) now.tv_sec * 1e9 + (gdouble) now.tv_nsec;
 }
 
-/* All peers must have read the same. */
+/* All peers must have read, or written, the same. */
 static void
 check_sum (Plan *plan,
            guint64 segment,
@@ -181,8 +184,9 @@ check_sum (Plan *plan,
       plan->sums[segment] = sum;
     }
   else if (plan->sums[segment] != sum)
-    bench_fail ("%s: %s has the checksum %" G_GUINT64_FORMAT ", and %s has %" G_GUINT64_FORMAT ": they do not read the same",
-                plan->operation->name, plan->summed_by[segment], plan->sums[segment], peer, sum);
+    bench_fail ("%s: %s has the checksum %" G_GUINT64_FORMAT ", and %s has %" G_GUINT64_FORMAT ": they do not %s the same",
+                plan->operation->name, plan->summed_by[segment], plan->sums[segment], peer, sum,
+                g_str_has_prefix (plan->operation->name, "write-") ? "write" : "read");
 }
 
 static gdouble

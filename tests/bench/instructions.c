@@ -1,9 +1,9 @@
-/* instructions.c: loops whose instructions are counted, by the inline reads
- * and by hand
+/* instructions.c: loops whose instructions are counted, by the inline reads and
+ * writes, and by hand
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * instructions FOLDER reads a file that it makes there.  test-instructions.sh
+ * instructions FOLDER reads and writes files that it makes there.  test-instructions.sh
  * runs it under callgrind and looks for the functions loop_*.
  */
 
@@ -118,6 +118,100 @@ DEFINE_LOOP (vint, guint32, mmdir_input_read_vint (input, &value, &error))
 DEFINE_LOOP (at, guint64, mmdir_input_read_uint64_le_at (input, positions[i], &value, &error))
 DEFINE_LOOP (seek, guint64, mmdir_input_seek (input, positions[i], &error) && mmdir_input_read_uint64_le (input, &value, &error))
 
+/* Writing: values that follow each other from the bytes of the input */
+
+#define DEFINE_WRITE_RAW(name, type, store)                      \
+  __attribute__ ((noinline)) static guint8 *                     \
+      loop_write_##name##_raw (guint8 *to,                       \
+                               const guint8 *bytes)              \
+  {                                                              \
+    guint64 i;                                                   \
+                                                                 \
+    for (i = 0; i < N_ITEMS; i++, bytes += sizeof (type))        \
+      {                                                          \
+        const type value = *(const type *) (const void *) bytes; \
+                                                                 \
+        BENCH_KEEP (value);                                      \
+        store;                                                   \
+      }                                                          \
+    return to;                                                   \
+  }
+
+#define DEFINE_WRITE(name, type, write)                          \
+  __attribute__ ((noinline)) static void                         \
+      loop_write_##name##_mmdir (MmdirOutput *output,            \
+                                 const guint8 *bytes)            \
+  {                                                              \
+    GError *error = NULL;                                        \
+    guint64 i;                                                   \
+                                                                 \
+    for (i = 0; i < N_ITEMS; i++, bytes += sizeof (type))        \
+      {                                                          \
+        const type value = *(const type *) (const void *) bytes; \
+                                                                 \
+        BENCH_KEEP (value);                                      \
+        if (!write (output, value, &error))                      \
+          require (FALSE, error);                                \
+      }                                                          \
+  }
+
+static inline guint8 *
+put_vint (guint8 *to,
+          guint32 value)
+{
+  for (; value >= 0x80; value >>= 7)
+    *to++ = (guint8) (value | 0x80);
+  *to++ = (guint8) value;
+  return to;
+}
+
+static inline guint8 *
+put_uint32 (guint8 *to,
+            guint32 value)
+{
+  const guint32 little = GUINT32_TO_LE (value);
+
+  memcpy (to, &little, sizeof little);
+  return to + sizeof little;
+}
+
+DEFINE_WRITE_RAW (byte, guint8, *to++ = value)
+DEFINE_WRITE_RAW (uint32, guint32, to = put_uint32 (to, value))
+DEFINE_WRITE_RAW (vint, guint8, to = put_vint (to, value))
+DEFINE_WRITE (byte, guint8, mmdir_output_write_byte)
+DEFINE_WRITE (uint32, guint32, mmdir_output_write_uint32_le)
+DEFINE_WRITE (vint, guint8, mmdir_output_write_vint)
+
+typedef guint8 *(*WriteRaw) (guint8 *to,
+                             const guint8 *bytes);
+typedef void (*Write) (MmdirOutput *output,
+                       const guint8 *bytes);
+
+static void
+compare_writes (const char *folder,
+                const guint8 *bytes,
+                WriteRaw write_raw,
+                Write write)
+{
+  g_autofree guint8 *raw = g_malloc (LENGTH);
+  g_autofree char *path = g_build_filename (folder, "written", NULL);
+  g_autofree char *contents = NULL;
+  g_autoptr (MmdirDirectory) directory = NULL;
+  g_autoptr (MmdirOutput) output = NULL;
+  GError *error = NULL;
+  gsize length;
+
+  directory = mmdir_directory_open (folder, &error);
+  require (directory != NULL, error);
+  output = mmdir_directory_create_output (directory, "written", &error);
+  require (output != NULL, error);
+  write (output, bytes);
+  require (mmdir_output_close (output, &error), error);
+  require (g_file_get_contents (path, &contents, &length, &error), error);
+  require (length == (gsize) (write_raw (raw, bytes) - raw) && memcmp (contents, raw, length) == 0, NULL);
+  require (mmdir_directory_delete_file (directory, "written", &error), error);
+}
+
 /* Values of one to five bytes, and most of them short: all are valid varints
  * wherever one begins at the start. */
 static guint8 *
@@ -198,6 +292,9 @@ main (int argc,
   at = loop_at_raw (bytes, positions);
   require (at == loop_at_mmdir (input, positions), NULL);
   require (at == loop_seek_mmdir (input, positions), NULL);
+  compare_writes (argv[1], bytes, loop_write_byte_raw, loop_write_byte_mmdir);
+  compare_writes (argv[1], bytes, loop_write_uint32_raw, loop_write_uint32_mmdir);
+  compare_writes (argv[1], bytes, loop_write_vint_raw, loop_write_vint_mmdir);
   g_print ("%d\n", N_ITEMS);
   return 0;
 }

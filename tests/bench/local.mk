@@ -1,4 +1,4 @@
-# tests/bench/local.mk: how fast reading is, beside every other way to read
+# tests/bench/local.mk: how fast reading and writing are, beside every other way
 #
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
@@ -17,6 +17,11 @@ tests_bench_bench_SOURCES = \
 	tests/bench/bench-threads.c \
 	tests/bench/bench-varint.c \
 	tests/bench/bench-verify.c \
+	tests/bench/bench-write.c \
+	tests/bench/bench-write.h \
+	tests/bench/bench-write-bytes.c \
+	tests/bench/bench-write-file.c \
+	tests/bench/bench-write-values.c \
 	tests/bench/bench.h \
 	tests/bench/by-hand.h \
 	tests/bench/child.c \

@@ -1,4 +1,4 @@
-/* main.c: how fast is reading, beside every other way to read
+/* main.c: how fast are reading and writing, beside every other way
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
@@ -26,7 +26,7 @@ static gboolean list_only;
 static char **only;
 static char **children_commands;
 static char **peer_names;
-static char *json_path, *plot_path, *check_path, *parent, *command, *index_path, *check_index;
+static char *json_path, *plot_path, *check_path, *parent, *memory, *command, *index_path, *check_index;
 
 static const GOptionEntry entries[] = {
   { "size", 0, 0, G_OPTION_ARG_INT64, &size_mebibytes, "Read files of N MiB (1024 if not given)", "N" },
@@ -39,6 +39,7 @@ static const GOptionEntry entries[] = {
   { "plot", 0, 0, G_OPTION_ARG_FILENAME, &plot_path, "Draw the results into FILE, as SVG", "FILE" },
   { "check", 0, 0, G_OPTION_ARG_FILENAME, &check_path, "Measure what the targets in FILE need, and judge it", "FILE" },
   { "directory", 0, 0, G_OPTION_ARG_FILENAME, &parent, "Make the files in a new folder of DIR ($TMPDIR or /var/tmp if not given)", "DIR" },
+  { "memory", 0, 0, G_OPTION_ARG_FILENAME, &memory, "Write files that are to stay in memory in a new folder of DIR (/dev/shm if not given, or the other folder)", "DIR" },
   { "keep", 0, 0, G_OPTION_ARG_NONE, &world.keep, "Leave the files there", NULL },
   { "peer", 0, 0, G_OPTION_ARG_STRING_ARRAY, &children_commands, "Take the program COMMAND as a peer; may be repeated", "NAME=COMMAND" },
   { "mmdir", 0, 0, G_OPTION_ARG_FILENAME, &command, "The mmdir command, to verify with", "FILE" },
@@ -65,6 +66,7 @@ parse_options (int argc,
   if (world.size == 0)
     world.size = world.is_tiny ? SIZE_TINY : SIZE_DEFAULT;
   world.parent = parent;
+  world.memory = memory;
   world.command = command;
   world.index = index_path;
   world.check_index = index_path != NULL ? check_index : NULL;

@@ -1,5 +1,5 @@
 #!/bin/sh
-# test-bench.sh: every benchmark runs, and all peers read the same
+# test-bench.sh: every benchmark runs, and all peers read and write the same
 #
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
@@ -25,7 +25,8 @@ trap 'rm -rf "$work_folder"' EXIT
 bench ()
 {
   # shellcheck disable=SC2086
-  ${TEST_RUNNER-} "$build_folder/tests/bench/bench" --tiny --directory="$G_TEST_BUILDDIR" "$@"
+  ${TEST_RUNNER-} "$build_folder/tests/bench/bench" --tiny --directory="$G_TEST_BUILDDIR" \
+    --memory="$G_TEST_BUILDDIR" "$@"
 }
 
 # check NAME COMMAND [ARGUMENT...]: a function is one chain of &&, because
@@ -138,7 +139,7 @@ write_liar ()
 {
   cat > "$work_folder/liar" <<'LIAR'
 #!/bin/sh
-echo "ready 0 vint"
+echo "ready 0 vint write-vint"
 while read -r word rest
 do
   case $word in
@@ -158,6 +159,14 @@ find_out_liar ()
     grep 'they do not read the same' "$work_folder/output-of-liar"
 }
 
+find_out_writing_liar ()
+{
+  write_liar &&
+    expect 1 --only write-vint --peer="liar=$work_folder/liar" > "$work_folder/output-of-liar" 2>&1 &&
+    cat "$work_folder/output-of-liar" &&
+    grep 'write-vint: .*they do not write the same' "$work_folder/output-of-liar"
+}
+
 nothing_left ()
 {
   test -z "$(find "$G_TEST_BUILDDIR" -maxdepth 1 -name 'mmdir-bench-*')"
@@ -167,11 +176,12 @@ nothing_left ()
 run_others ()
 {
   LUCENE_JAR='' INDEX_MEBIBYTES=0 sh "$bench_folder/peers.sh" "$G_TEST_BUILDDIR/bench/peers" \
-    "$build_folder/tests/bench/bench" --tiny --directory="$G_TEST_BUILDDIR" > "$work_folder/others" &&
+    "$build_folder/tests/bench/bench" --tiny --directory="$G_TEST_BUILDDIR" \
+    --memory="$G_TEST_BUILDDIR" > "$work_folder/others" &&
     test "$(grep -cE ' lucene(8|[+][+]) ' "$work_folder/others")" -ge 10
 }
 
-echo 1..11
+echo 1..12
 check "every benchmark runs" run_all
 check "every operation is measured for every peer" compare_with_list
 check "the JSON has all results" compare_json
@@ -181,6 +191,7 @@ check "targets are judged" judge
 check "a target can be missed" judge_badly
 check "a target with an unknown peer is refused" refuse_targets
 check "a peer that reads something else is found out" find_out_liar
+check "a peer that writes something else is found out" find_out_writing_liar
 if test -n "${TEST_INSTRUMENT-}${TEST_RUNNER-}" ||
   { { ! command -v javac || ! test -f "${LUCENE8_JAR-/usr/share/java/lucene-core-8.7.0.jar}"; } &&
     ! pkg-config --exists liblucene++; } > /dev/null 2>&1

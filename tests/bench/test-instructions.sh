@@ -1,6 +1,6 @@
 #!/bin/sh
-# test-instructions.sh: the reads that the compiler puts in place take few
-# instructions more than a loop by hand
+# test-instructions.sh: the reads and writes that the compiler puts in place
+# take few instructions more than a loop by hand
 #
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #

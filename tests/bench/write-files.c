@@ -79,8 +79,8 @@ encode (guint8 *bytes,
 /* Of a hundred, eighty values take one byte and one takes five: about what the
  * gaps of posting lists take.  More that are short would be easier to foresee,
  * for the branches of a loop, and fewer harder. */
-static guint32
-next_vint (guint64 *state)
+guint32
+write_next_vint (guint64 *state)
 {
   static const struct
   {
@@ -96,8 +96,8 @@ next_vint (guint64 *state)
   return (guint32) random >> (32 - kinds[i].bits);
 }
 
-static guint64
-next_vlong (guint64 *state)
+guint64
+write_next_vlong (guint64 *state)
 {
   const guint n_bits = 1 + (guint) (files_random (state) % 63);
 
@@ -135,12 +135,12 @@ put_block (Writer *writer,
 
   for (i = 0; i < BENCH_BLOCK_VALUES; i++)
     if (kind == BENCH_FILE_VLONG)
-      writer_put (writer, bytes, encode (bytes, next_vlong (state)));
+      writer_put (writer, bytes, encode (bytes, write_next_vlong (state)));
     else if (kind == BENCH_FILE_VINT)
-      writer_put (writer, bytes, encode (bytes, next_vint (state)));
+      writer_put (writer, bytes, encode (bytes, write_next_vint (state)));
     else
       {
-        group[i % 4] = next_vint (state);
+        group[i % 4] = write_next_vint (state);
         if (i % 4 == 3)
           put_group (writer, group);
       }

@@ -10,3 +10,7 @@
 void write_positions (BenchWorld *world);
 void write_file (BenchWorld *world,
                  BenchFileKind kind);
+
+/* The next of a stream of values. */
+guint32 write_next_vint (guint64 *state);
+guint64 write_next_vlong (guint64 *state);
