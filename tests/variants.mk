@@ -85,23 +85,23 @@ check-clang: variants/source
 	  { test -f Makefile || $(variant_configure) CC=clang CFLAGS='-O2 -gdwarf-4'; } && \
 	  $(MAKE) $(variant_flags) check
 
-# One build without each thing that configure finds by a check, one without all
-# that only writing uses, which has nothing to do with each other, and one without
-# any of them: what is compiled on other systems.  posix_madvise() alone would
-# change nothing, since madvise() goes before it.
+# One build without each thing that configure finds by a check and that others
+# stand in for, one without all that have nothing to do with each other, and one
+# without any of them: what is compiled on other systems.  posix_madvise() alone
+# would change nothing, since madvise() goes before it.
 portable_checks = \
 	ac_cv_func_madvise \
-	ac_cv_func_mincore \
 	ac_cv_func_posix_fadvise \
 	ac_cv_have_decl_MADV_PAGEOUT \
-	ac_cv_have_decl_MADV_POPULATE_READ \
+	ac_cv_have_decl_MADV_POPULATE_READ
+
+portable_apart = \
+	ac_cv_func_copy_file_range \
+	ac_cv_func_mincore \
+	ac_cv_func_renameat2 \
+	ac_cv_have_decl_F_OFD_SETLK \
 	ac_cv_have_decl_O_PATH \
 	mmdir_cv_x86_targets
-
-portable_writing = \
-	ac_cv_func_copy_file_range \
-	ac_cv_func_renameat2 \
-	ac_cv_have_decl_F_OFD_SETLK
 
 # What all of them find alike is asked once, and scripts are run in the last:
 # these are about what the code does instead, which programs show, and which
@@ -109,11 +109,11 @@ portable_writing = \
 check-portable: variants/source
 	echo "$@: with a tenth of the random rounds"; \
 	failed=; \
-	for check in $(portable_checks) writing all; do \
+	for check in $(portable_checks) apart all; do \
 	  scripts=test_scripts=; \
 	  case $$check in \
-	    all) names="ac_cv_func_posix_madvise $(portable_checks) $(portable_writing)"; scripts= ;; \
-	    writing) names="$(portable_writing)" ;; \
+	    all) names="ac_cv_func_posix_madvise $(portable_checks) $(portable_apart)"; scripts= ;; \
+	    apart) names="$(portable_apart)" ;; \
 	    *) names=$$check ;; \
 	  esac; \
 	  settings=; \
@@ -128,13 +128,13 @@ check-portable: variants/source
 	        $(variant_configure) --disable-shared --disable-tools \
 	          --cache-file=config.cache CC='$(CC)' CFLAGS='-O0' $$settings && \
 	        { test -f ../portable.cache || \
-	          sed '$(portable_checks:%=/^%=/d;) $(portable_writing:%=/^%=/d;)' config.cache > ../portable.cache; }; }; } && \
+	          sed '$(portable_checks:%=/^%=/d;) $(portable_apart:%=/^%=/d;)' config.cache > ../portable.cache; }; }; } && \
 	    $(MAKE) $(variant_flags) check TEST_FEWER=10 $$scripts) || failed="$$failed $$check"; \
 	done; \
 	test -z "$$failed" || { echo "check-portable: failed without:$$failed"; exit 1; }
 
-# For Windows, in both word sizes, cross-compiled and run in wine; in the second
-# with a tenth of the random rounds, most of which know no word size.
+# For Windows, in both word sizes, cross-compiled and run in wine, with a tenth of
+# the random rounds, which are about what is the same everywhere.
 check-win32: check-win32-x86_64 check-win32-i686
 
 EXTRA_DIST += tests/packages.sh tests/win32
@@ -159,7 +159,7 @@ check-win32-x86_64 check-win32-i686: variants/source
 	  { test -f Makefile || \
 	    $(variant_configure) --build=$(build) --host=$$host \
 	      PKG_CONFIG=pkg-config PKG_CONFIG_LIBDIR="$$prefix/lib/pkgconfig"; } && \
-	  $(MAKE) $(variant_flags) check $(if $(findstring i686,$@),TEST_FEWER=10)
+	  $(MAKE) $(variant_flags) check TEST_FEWER=10
 
 # For other machines, cross-compiled: i386 runs by itself, and the others in
 # qemu, where the tests are told to try fewer random things.
