@@ -39,11 +39,12 @@ forget (DirectoryNotes *notes,
   name_set_remove (&notes->lost, name);
 }
 
-/* Tries again what could not be deleted. */
-static void
-delete_pending (MmdirDirectory *directory,
-                DirectoryNotes *notes)
+/* With the lock of the changes, or for the last owner, when nobody else can change
+ * anything. */
+void
+directory_delete_pending (MmdirDirectory *directory)
 {
+  DirectoryNotes *notes = directory_get_notes (directory);
   g_auto (GStrv) names = NULL;
   guint i;
 
@@ -60,20 +61,13 @@ delete_pending (MmdirDirectory *directory,
     }
 }
 
-/* For the last owner, when nobody else can change anything. */
-void
-directory_delete_pending (MmdirDirectory *directory)
-{
-  delete_pending (directory, directory_get_notes (directory));
-}
-
 static DirectoryNotes *
 begin (MmdirDirectory *directory)
 {
   DirectoryNotes *notes = directory_get_notes (directory);
 
   g_mutex_lock (&notes->changes);
-  delete_pending (directory, notes);
+  directory_delete_pending (directory);
   return notes;
 }
 
@@ -81,17 +75,6 @@ static void
 end (DirectoryNotes *notes)
 {
   g_mutex_unlock (&notes->changes);
-}
-
-static gboolean
-report (MmdirDirectory *directory,
-        const char *name,
-        ErrorAction action,
-        const OsFailure *failure,
-        GError **error)
-{
-  error_set_system (error, action, mmdir_directory_get_path (directory), name, 0, 0, failure);
-  return FALSE;
 }
 
 gboolean
@@ -201,7 +184,9 @@ mmdir_directory_delete_file (MmdirDirectory *directory,
       success = TRUE;
     }
   end (notes);
-  return success || report (directory, name, ERROR_DELETE, &failure, error);
+  if (!success)
+    error_set_system (error, ERROR_DELETE, mmdir_directory_get_path (directory), name, 0, 0, &failure);
+  return success;
 }
 
 /**

@@ -42,14 +42,19 @@ report (MmdirDirectory *directory,
   return FALSE;
 }
 
+/* By which a loss is remembered. */
+static const char *
+noted_name (const char *name)
+{
+  return name != NULL ? name : DIRECTORY_NAME;
+}
+
 static gboolean
 check_not_lost (MmdirDirectory *directory,
                 const char *name,
                 GError **error)
 {
-  const char *noted_name = name != NULL ? name : DIRECTORY_NAME;
-
-  if (!name_set_contains (&directory_get_notes (directory)->lost, noted_name))
+  if (!name_set_contains (&directory_get_notes (directory)->lost, noted_name (name)))
     return TRUE;
   error_set_lost (error, mmdir_directory_get_path (directory), name);
   return FALSE;
@@ -68,7 +73,7 @@ judge_sync (MmdirDirectory *directory,
   if (success)
     return check_not_lost (directory, name, error);
   if (is_loss (failure))
-    name_set_add (&directory_get_notes (directory)->lost, name != NULL ? name : DIRECTORY_NAME);
+    name_set_add (&directory_get_notes (directory)->lost, noted_name (name));
   return report (directory, name, failure, error);
 }
 

@@ -331,6 +331,26 @@ open_with_settings (MmdirDirectory *directory,
   return g_steal_pointer (&input);
 }
 
+/* @backing is NULL for that of the directory. */
+static MmdirInput *
+open_input (MmdirDirectory *directory,
+            const char *name,
+            MmdirContext context,
+            const MmdirBacking *backing,
+            GError **error)
+{
+  Settings *settings;
+  MmdirInput *input;
+
+  if (!directory_check_file (directory, name, error))
+    return NULL;
+  settings = directory_get_settings (directory);
+  input = open_with_settings (directory, name, context, backing != NULL ? *backing : settings->backing,
+                              settings, error);
+  settings_unref (settings);
+  return input;
+}
+
 /**
  * mmdir_directory_open_input:
  * @directory: (not nullable): a directory
@@ -374,19 +394,11 @@ mmdir_directory_open_input (MmdirDirectory *directory,
                             MmdirContext context,
                             GError **error)
 {
-  Settings *settings;
-  MmdirInput *input;
-
   g_return_val_if_fail (directory != NULL, NULL);
   g_return_val_if_fail (name != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  if (!directory_check_file (directory, name, error))
-    return NULL;
-  settings = directory_get_settings (directory);
-  input = open_with_settings (directory, name, context, settings->backing, settings, error);
-  settings_unref (settings);
-  return input;
+  return open_input (directory, name, context, NULL, error);
 }
 
 /**
@@ -425,20 +437,12 @@ mmdir_directory_open_input_with_backing (MmdirDirectory *directory,
                                          MmdirBacking backing,
                                          GError **error)
 {
-  Settings *settings;
-  MmdirInput *input;
-
   g_return_val_if_fail (directory != NULL, NULL);
   g_return_val_if_fail (name != NULL, NULL);
   g_return_val_if_fail (backing <= MMDIR_BACKING_MEMORY, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  if (!directory_check_file (directory, name, error))
-    return NULL;
-  settings = directory_get_settings (directory);
-  input = open_with_settings (directory, name, context, backing, settings, error);
-  settings_unref (settings);
-  return input;
+  return open_input (directory, name, context, &backing, error);
 }
 
 /**

@@ -31,13 +31,7 @@ copy_by_system (MmdirOutput *output,
       const guint64 offset = input->offset + input_position (input);
 
       if (!os_file_copy (input->region->file, offset, output->file, *length, &n_copied, &failure))
-        {
-          GError *local = NULL;
-
-          error_set_system (&local, ERROR_WRITE, mmdir_directory_get_path (output->directory), output->name,
-                            output->window.start_position, *length, &failure);
-          return output_fail (output, local, error);
-        }
+        return output_fail_by (output, ERROR_WRITE, *length, &failure, error);
       if (n_copied == 0)
         return TRUE;
       output->window.start_position += n_copied;

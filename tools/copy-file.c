@@ -1,4 +1,4 @@
-/* copy-file.c: copying a file into another directory, and proving it
+/* copy-file.c: copying a file into another directory, and comparing the two
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
@@ -50,17 +50,17 @@ describe_step (const Copier *copier,
     {
     case STEP_CHECK:
       return g_strdup_printf (_("File %u of %u, %s: checked %s of %s"),
-                                 copier->number, copier->n_files, name, percent, size);
+                              copier->number, copier->n_files, name, percent, size);
     case STEP_COPY:
       return g_strdup_printf (_("File %u of %u, %s: copied %s of %s"),
-                                 copier->number, copier->n_files, name, percent, size);
+                              copier->number, copier->n_files, name, percent, size);
     case STEP_SYNC:
       return g_strdup_printf (_("File %u of %u, %s: waiting for the disk"),
-                                 copier->number, copier->n_files, name);
+                              copier->number, copier->n_files, name);
     case STEP_COMPARE:
     default:
       return g_strdup_printf (_("File %u of %u, %s: compared %s of %s"),
-                                 copier->number, copier->n_files, name, percent, size);
+                              copier->number, copier->n_files, name, percent, size);
     }
 }
 

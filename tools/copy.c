@@ -1,4 +1,4 @@
-/* copy.c: mmdir copy: copy files into another directory, and prove it
+/* copy.c: mmdir copy: copy files into another directory, and compare them
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
@@ -22,11 +22,12 @@ static gboolean quiet;
 static const GOptionEntry entries[] = {
   { "force", 'f', G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &force,
     N_("Replace files that are there"), NULL },
-    { "damaged", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &damaged,
-      N_("Copy files that are damaged, too"), NULL },
-      { "quiet", 'q', G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &quiet,
-        N_("Say only what is wrong"), NULL },
-        { 0 } };
+  { "damaged", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &damaged,
+    N_("Copy files that are damaged, too"), NULL },
+  { "quiet", 'q', G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &quiet,
+    N_("Say only what is wrong"), NULL },
+  { 0 }
+};
 
 typedef struct
 {
