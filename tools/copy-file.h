@@ -1,4 +1,4 @@
-/* copy-file.h: copying a file into another directory, and proving it
+/* copy-file.h: copying a file into another directory, and comparing the two
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */

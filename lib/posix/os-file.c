@@ -9,9 +9,8 @@
 
 #include <unistd.h>
 
-/* What one read(2) may ask for: Linux transfers at most 0x7ffff000 bytes, and
- * macOS refuses more than INT_MAX. */
-#define READ_MOST ((gsize) 1 << 30)
+/* Others may read what they may read of all of the user's files. */
+#define CREATION_MODE 0666
 
 int
 os_open_at (int directory,
@@ -22,7 +21,7 @@ os_open_at (int directory,
   int descriptor;
 
   do
-    descriptor = openat (directory, name, flags | O_CLOEXEC);
+    descriptor = openat (directory, name, flags | O_CLOEXEC, CREATION_MODE);
   while (descriptor < 0 && errno == EINTR);
   if (descriptor < 0)
     os_failure_set (failure, "open");
@@ -99,7 +98,7 @@ os_file_read_at (OsFile file,
   ssize_t result;
 
   do
-    result = pread ((int) file, buffer, MIN (length, READ_MOST), (off_t) offset);
+    result = pread ((int) file, buffer, MIN (length, OS_TRANSFER_MOST), (off_t) offset);
   while (result < 0 && errno == EINTR);
   if (result < 0)
     return os_failure_set (failure, "pread");

@@ -58,14 +58,11 @@ os_lock_obtain (OsDirectory *directory,
   for (attempt = 0; attempt < ATTEMPTS_MOST; attempt++)
     {
       gboolean same = FALSE;
-      int descriptor;
+      const int descriptor = os_open_at (directory->descriptor, name,
+                                         O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, failure);
 
-      do
-        descriptor = openat (directory->descriptor, name,
-                             O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0666);
-      while (descriptor < 0 && errno == EINTR);
       if (descriptor < 0)
-        return os_failure_set (failure, "open");
+        return FALSE;
       if (!os_check_regular (descriptor, failure) || !lock (descriptor, failure) ||
           !os_names_file (directory, name, descriptor, &same, failure))
         {

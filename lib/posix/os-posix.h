@@ -48,6 +48,10 @@ gboolean os_names_file (OsDirectory *directory,
                         gboolean *is_that,
                         OsFailure *failure);
 
+/* What one call may ask for: Linux transfers at most 0x7ffff000 bytes, and macOS
+ * refuses more than INT_MAX. */
+#define OS_TRANSFER_MOST ((gsize) 1 << 30)
+
 /* openat(2), again where a signal came first, and never inherited by a program
  * that the process starts. */
 int os_open_at (int directory,

@@ -11,27 +11,16 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-/* What one call may ask for: Linux transfers at most 0x7ffff000 bytes, and
- * macOS refuses more than INT_MAX. */
-#define TRANSFER_MOST ((gsize) 1 << 30)
-
-/* Others may read what they may read of all of the user's files. */
-#define MODE 0666
-
 gboolean
 os_file_create (OsDirectory *directory,
                 const char *name,
                 OsFile *file,
                 OsFailure *failure)
 {
-  int descriptor;
+  const int descriptor = os_open_at (directory->descriptor, name, O_WRONLY | O_CREAT | O_EXCL | O_NOCTTY, failure);
 
-  do
-    descriptor = openat (directory->descriptor, name,
-                         O_WRONLY | O_CREAT | O_EXCL | O_NOCTTY | O_CLOEXEC, MODE);
-  while (descriptor < 0 && errno == EINTR);
   if (descriptor < 0)
-    return os_failure_set (failure, "open");
+    return FALSE;
   *file = descriptor;
   return TRUE;
 }
@@ -46,7 +35,7 @@ os_file_write (OsFile file,
 
   while (length > 0)
     {
-      const ssize_t result = write ((int) file, next, MIN (length, TRANSFER_MOST));
+      const ssize_t result = write ((int) file, next, MIN (length, OS_TRANSFER_MOST));
 
       if (result < 0 && errno == EINTR)
         continue;
@@ -85,7 +74,7 @@ os_file_copy (OsFile from,
 
   do
     result = copy_file_range ((int) from, &start, (int) to, NULL,
-                              (gsize) MIN (length, (guint64) TRANSFER_MOST), 0);
+                              (gsize) MIN (length, (guint64) OS_TRANSFER_MOST), 0);
   while (result < 0 && errno == EINTR);
   if (result < 0 && !means_cannot_copy (errno))
     return os_failure_set (failure, "copy_file_range");
