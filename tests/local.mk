@@ -171,6 +171,32 @@ threaded_programs += \
 	tests/test-stress-posix
 endif
 
+# Programs of the above that give advice, or ask about pages: `make
+# check-portable' runs them without each kind of it.
+advice_programs = \
+	tests/conformance \
+	tests/test-advice \
+	tests/test-buffered \
+	tests/test-context \
+	tests/test-directory \
+	tests/test-fallback \
+	tests/test-on-demand \
+	tests/test-on-demand-failures \
+	tests/test-prefetch \
+	tests/test-preload \
+	tests/test-residency \
+	tests/test-settings \
+	tests/test-stress \
+	tests/test-trim
+if !OS_WIN32
+advice_programs += \
+	tests/test-advice-posix \
+	tests/test-directory-posix \
+	tests/test-guard-io-backings \
+	tests/test-on-demand-guard \
+	tests/test-preload-posix
+endif
+
 # Scripts, which find the command in $MMDIR and run it through $TEST_RUNNER.
 test_scripts = \
 	tests/test-completion.sh \

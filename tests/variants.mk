@@ -85,10 +85,10 @@ check-clang: variants/source
 	  { test -f Makefile || $(variant_configure) CC=clang CFLAGS='-O2 -gdwarf-4'; } && \
 	  $(MAKE) $(variant_flags) check
 
-# One build without each thing that configure finds by a check and that others
-# stand in for, one without all that have nothing to do with each other, and one
-# without any of them: what is compiled on other systems.  posix_madvise() alone
-# would change nothing, since madvise() goes before it.
+# One build without each kind of advice, one without all other things that
+# configure finds by a check and that others stand in for, which have nothing to do
+# with each other, and one without any of them: what is compiled on other systems.
+# posix_madvise() alone would change nothing, since madvise() goes before it.
 portable_checks = \
 	ac_cv_func_madvise \
 	ac_cv_func_posix_fadvise \
@@ -103,18 +103,19 @@ portable_apart = \
 	ac_cv_have_decl_O_PATH \
 	mmdir_cv_x86_targets
 
-# What all of them find alike is asked once, and scripts are run in the last:
-# these are about what the code does instead, which programs show, and which
-# random rounds find in small numbers.
+# What all of them find alike is asked once.  These are about what the code does
+# instead, which programs show, and which random rounds find in small numbers:
+# scripts are run in the last.  Without a kind of advice, no other program than those
+# that give it does anything else.
 check-portable: variants/source
 	echo "$@: with a tenth of the random rounds"; \
 	failed=; \
 	for check in $(portable_checks) apart all; do \
-	  scripts=test_scripts=; \
+	  names=$$check programs= scripts=test_scripts= target=check; \
 	  case $$check in \
 	    all) names="ac_cv_func_posix_madvise $(portable_checks) $(portable_apart)"; scripts= ;; \
 	    apart) names="$(portable_apart)" ;; \
-	    *) names=$$check ;; \
+	    *) programs="$(advice_programs)" target=check-am ;; \
 	  esac; \
 	  settings=; \
 	  for name in $$names; do \
@@ -129,7 +130,9 @@ check-portable: variants/source
 	          --cache-file=config.cache CC='$(CC)' CFLAGS='-O0' $$settings && \
 	        { test -f ../portable.cache || \
 	          sed '$(portable_checks:%=/^%=/d;) $(portable_apart:%=/^%=/d;)' config.cache > ../portable.cache; }; }; } && \
-	    $(MAKE) $(variant_flags) check TEST_FEWER=10 $$scripts) || failed="$$failed $$check"; \
+	    $(MAKE) $(variant_flags) $$target TEST_FEWER=10 $$scripts \
+	      $${programs:+TESTS="$$programs" check_PROGRAMS="$$programs tests/inject/preload.so $(helper_programs)"}) || \
+	      failed="$$failed $$check"; \
 	done; \
 	test -z "$$failed" || { echo "check-portable: failed without:$$failed"; exit 1; }
 

@@ -10,6 +10,7 @@ check_PROGRAMS += \
 	tests/inject/preload.so \
 	tests/inject/test-inject
 TESTS += tests/inject/test-inject
+advice_programs += tests/inject/test-inject
 endif
 endif
 
