@@ -57,6 +57,14 @@ then
     sed -n 's/.*unknown ID "\([Mm][Mm][Dd][Ii][Rr][^"]*\)".*/\1/p' |
     sort -u > "$work_folder/found"
   complain 'There is no such function, type or constant'
+  for page in $chapters $man_pages
+  do
+    rows=$(xmllint --nonet --xpath \
+      'count(//*[local-name() = "row"][count(*) != ancestor::*[local-name() = "tgroup"]/@cols])' \
+      "$SRCDIR/$page" 2> /dev/null || :)
+    test "$rows" = 0 || echo "$page: $rows"
+  done > "$work_folder/found"
+  complain 'Rows have not one entry for each column'
   find html -name '*.devhelp2' -o -name '*.svg' | while read -r file
   do
     validate "$file"
