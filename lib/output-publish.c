@@ -24,18 +24,18 @@
  * over the old file go on to read that.
  *
  * Fails with %MMDIR_ERROR_INVALID_NAME if @name is empty, `.` or `..`, or
- * holds a separator; and if the directory cannot be opened to sync it, with
- * %MMDIR_ERROR_TOO_MANY_FILES if there is no descriptor left, or
- * %MMDIR_ERROR_ACCESS if it may be searched, but not read. Nothing has happened
- * then, and @output is as good as before. After any other failure @output is
- * closed, and mmdir_output_close() fails with the same error:
+ * holds a separator; with %MMDIR_ERROR_IO if a sync of the directory has failed
+ * before, through the same #MmdirDirectory; and if the directory cannot be
+ * opened to sync it, with %MMDIR_ERROR_TOO_MANY_FILES if there is no descriptor
+ * left, or %MMDIR_ERROR_ACCESS if it may be searched, but not read. Nothing has
+ * happened then, and @output is as good as before. After any other failure
+ * @output is closed, and mmdir_output_close() fails with the same error:
  *
  * - %MMDIR_ERROR_NO_SPACE, %MMDIR_ERROR_IO, %MMDIR_ERROR_UNSUPPORTED,
  *   %MMDIR_ERROR_NO_MEMORY or %MMDIR_ERROR_FAILED if something cannot be
  *   written, synced, closed or renamed, for the reasons that
- *   mmdir_output_sync() and mmdir_directory_rename_file() tell; with
- *   %MMDIR_ERROR_IO also if a sync of the directory has failed before, through
- *   the same #MmdirDirectory;
+ *   mmdir_output_sync() and mmdir_directory_rename_file() tell, or if the
+ *   directory cannot be synced;
  * - %MMDIR_ERROR_ACCESS also if the directory may not be changed, and on
  *   Windows if @name is a file that somebody uses;
  * - %MMDIR_ERROR_NOT_FOUND if the file or the directory has been deleted

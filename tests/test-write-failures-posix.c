@@ -278,6 +278,22 @@ test_interrupted_sync (Fixture *fixture,
   g_assert_cmpuint (of_sync.n_calls, ==, 3);
 }
 
+/* Nothing is published, and the output is as good as before. */
+static void
+test_lost_directory (Fixture *fixture,
+                     gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MmdirOutput) output = mmdir_directory_create_output (fixture->directory, "new", NULL);
+
+  of_sync = (Plan){ .code = EIO };
+  check_refused (MMDIR_ERROR_IO, mmdir_directory_sync (fixture->directory, &error));
+  repair ();
+  check_refused (MMDIR_ERROR_IO, mmdir_output_publish (output, "file", &error));
+  check_succeeds (mmdir_output_write_bytes (output, "new", 3, &error));
+  check_succeeds (mmdir_output_close (output, &error));
+  assert_pattern (fixture, "file", LENGTH);
+}
+
 /* The error is that of the write, whatever becomes of the file. */
 static void
 fail_to_write (Fixture *fixture,
@@ -471,6 +487,7 @@ main (int argc,
   ADD ("short-writes", test_short_writes);
   ADD ("interrupted-close", test_interrupted_close);
   ADD ("interrupted-sync", test_interrupted_sync);
+  ADD ("lost-directory", test_lost_directory);
   ADD ("not-removed", test_not_removed);
   ADD ("removed-later", test_removed_later);
   ADD ("replaced", test_replaced);
