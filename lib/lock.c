@@ -52,8 +52,8 @@ struct _MmdirLock
  * %MMDIR_ERROR_TOO_MANY_FILES if there is no descriptor left; %MMDIR_ERROR_IO
  * if the disk or the file server fails; %MMDIR_ERROR_NO_MEMORY;
  * %MMDIR_ERROR_UNSUPPORTED if the file system has no locks;
- * %MMDIR_ERROR_FAILED for what else the system says, as of a symbolic link,
- * which is not followed.
+ * %MMDIR_ERROR_FAILED for what else the system says, as of a file server that
+ * has none (`ENOLCK`), or of a symbolic link, which is not followed.
  *
  * Thread rule: any thread.
  *

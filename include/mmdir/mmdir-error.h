@@ -35,11 +35,11 @@ G_BEGIN_DECLS
  *     pipe, a device or the like.
  * @MMDIR_ERROR_INVALID_NAME: the name is no plain file name: it is empty,
  *     too long, `.` or `..`, or holds a separator.
- * @MMDIR_ERROR_OUT_OF_RANGE: an offset, a length or a setting lies outside
- *     of what is allowed.
+ * @MMDIR_ERROR_OUT_OF_RANGE: an offset, a length, a setting or a number that
+ *     is to be written lies outside of what is allowed.
  * @MMDIR_ERROR_END_OF_INPUT: there are fewer bytes left than were asked for.
- * @MMDIR_ERROR_MALFORMED: the bytes are not what the call reads: a variable
- *     length integer that is too long, text that is not UTF-8.
+ * @MMDIR_ERROR_MALFORMED: the bytes are not what the call reads or may write:
+ *     a variable length integer that is too long, text that is not UTF-8.
  * @MMDIR_ERROR_MAP_FAILED: the file could be opened but not be mapped;
  *     buffered reading would work.
  * @MMDIR_ERROR_TOO_MANY_FILES: the process or the system has too many open
