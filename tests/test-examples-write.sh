@@ -273,13 +273,16 @@ commit_and_show ()
   holds "$work_folder/commits" 2-0.text manifest write.lock
 }
 
-# What a crash leaves is no part of a commit, and the next writer deletes it.
+# What a crash leaves is no part of a commit, and the next writer deletes it, and
+# nothing else.
 clean_up ()
 {
-  touch "$work_folder/commits/3-0.text" "$work_folder/commits/pending_manifest_0.tmp"
+  touch "$work_folder/commits/3-0.text" "$work_folder/commits/pending_manifest_0.tmp" \
+    "$work_folder/commits/some-other.text"
   test "$(commit)" = "$(printf 'commit 2\nfour')" || return 1
   test "$(commit five)" = "commit 3" || return 1
-  holds "$work_folder/commits" 3-0.text manifest write.lock
+  holds "$work_folder/commits" 3-0.text manifest some-other.text write.lock || return 1
+  rm "$work_folder/commits/some-other.text"
 }
 
 # A commit that fails leaves the one before.

@@ -16,7 +16,6 @@
 #include <locale.h>
 #include <mmdir/mmdir.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define MANIFEST "manifest"
 #define LOCK "write.lock"
@@ -82,6 +81,14 @@ read_commit (MmdirDirectory *directory,
   return commit->names != NULL;
 }
 
+/* By the names that this program gives: what else is in the directory is not its
+ * to delete. */
+static gboolean
+is_ours (const char *name)
+{
+  return g_regex_match_simple ("^([0-9]+-[0-9]+[.]text|pending_" MANIFEST "_.*[.]tmp)$", name, 0, 0);
+}
+
 /* What no commit names: temporary files and new ones that a crash has left, and
  * files of the commit before.  Only the owner of the lock may do that, since these
  * might be another's who is writing. */
@@ -94,7 +101,7 @@ delete_others (MmdirDirectory *directory,
   gsize i;
 
   for (i = 0; names != NULL && names[i] != NULL; i++)
-    if (strcmp (names[i], MANIFEST) != 0 && strcmp (names[i], LOCK) != 0 &&
+    if (is_ours (names[i]) &&
         !g_strv_contains ((const char *const *) commit->names, names[i]) &&
         !mmdir_directory_delete_file (directory, names[i], error))
       return FALSE;
