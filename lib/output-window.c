@@ -138,9 +138,10 @@ mmdir_output_make_room (MmdirOutput *output,
  * window has room for:
  *
  * - %MMDIR_ERROR_NO_SPACE if the disk or the quota is full, or the file would
- *   become longer than the file system or the limit of the process allows
- *   (`ulimit -f`); such a write is not tried, for the SIGXFSZ signal would end
- *   the process, except if the process had no limit when @output was created;
+ *   become longer than the file system allows, or the limit of the process
+ *   (`ulimit -f`); a write behind the latter is not tried, for the SIGXFSZ
+ *   signal would end the process, which it does if the process had no limit yet
+ *   when @output was created;
  * - %MMDIR_ERROR_IO if the disk or the file server fails;
  * - %MMDIR_ERROR_ACCESS if the system forbids it: a lock, a seal, a file
  *   system that can only be read by now;
