@@ -134,7 +134,7 @@ directory_discard_file (MmdirDirectory *directory,
  * has it open or mapped. Then this succeeds, and the deletion is pending: for
  * @directory there is no such file any more, and it tries to delete it again
  * whenever a file is created, deleted or renamed through it, when
- * mmdir_directory_get_pending_deletions() is called, and when it is closed. It
+ * mmdir_directory_get_pending_deletions() is called, and when it is freed. It
  * does so by the name: if another process deletes the file and makes a new one
  * of that name, the new one is deleted.
  *
@@ -286,7 +286,8 @@ rename_file (MmdirDirectory *directory,
  * renaming takes a handle; %MMDIR_ERROR_IO if the disk or the file server
  * fails; %MMDIR_ERROR_NO_MEMORY, %MMDIR_ERROR_UNSUPPORTED or
  * %MMDIR_ERROR_FAILED for what else the system says. Both names are what they
- * were then.
+ * were then; but over NFS, where an answer may be lost, the renaming may have
+ * happened all the same.
  *
  * Thread rule: any thread.
  *

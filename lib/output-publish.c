@@ -44,10 +44,10 @@
  * - %MMDIR_ERROR_INVALID_NAME if @name is too long for the file system.
  *
  * What @name was, it still is, and the new file is deleted, by its name once it
- * has been closed, if it failed before the renaming or by it. If only the
- * directory could not be synced, @name is the new file, as
- * mmdir_output_get_name() tells then, and nobody knows whether that outlives a
- * loss of power.
+ * has been closed, if it failed before the renaming or by it; but see
+ * mmdir_directory_rename_file() of the latter. If only the directory could not
+ * be synced, @name is the new file, as mmdir_output_get_name() tells then, and
+ * nobody knows whether that outlives a loss of power.
  *
  * Thread rule: one thread at a time.
  *
