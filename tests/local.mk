@@ -669,6 +669,7 @@ tests_test_flush_win32_LDFLAGS = \
 	-Wl,--wrap=NtSetInformationFile,--wrap=NtSetInformationFile@20
 tests_test_status_win32_LDFLAGS = \
 	$(AM_LDFLAGS) \
+	-Wl,--wrap=__imp_GetFileInformationByHandleEx,--wrap=_imp__GetFileInformationByHandleEx@16 \
 	-Wl,--wrap=NtCreateFile,--wrap=NtCreateFile@44 \
 	-Wl,--wrap=NtSetInformationFile,--wrap=NtSetInformationFile@20
 tests_test_trim_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)

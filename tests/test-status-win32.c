@@ -51,6 +51,11 @@ static struct
 /* Of the last one that was opened for deletion. */
 static ULONG open_options;
 
+/* The directory is being deleted: that is said of it, and of every name in it; and
+ * how often of those. */
+static gboolean is_removed;
+static guint n_removed;
+
 NTSTATUS NTAPI __real_NtSetInformationFile (HANDLE handle,
                                             PIO_STATUS_BLOCK block,
                                             PVOID information,
@@ -132,11 +137,47 @@ __wrap_NtCreateFile (PHANDLE handle,
 
   if ((access & DELETE) != 0)
     open_options = options;
+  if (is_removed && *name != '\0')
+    {
+      /* Nobody tries one name after the other. */
+      g_assert_cmpuint (n_removed++, <, 10);
+      return PENDING_DELETION;
+    }
   if (refused.name != NULL && strcmp (refused.name, name) == 0 && (access & refused.access) != 0)
     return refused.status;
   return __real_NtCreateFile (handle, access, attributes, block, allocation, file_attributes, sharing,
                               disposition, options, extended, extended_length);
 }
+
+static BOOL WINAPI
+get_information (HANDLE handle,
+                 FILE_INFO_BY_HANDLE_CLASS class,
+                 LPVOID information,
+                 DWORD length)
+{
+  BOOL (WINAPI *const real)
+  (HANDLE, FILE_INFO_BY_HANDLE_CLASS, LPVOID, DWORD) =
+      (gpointer) (gsize) GetProcAddress (GetModuleHandleW (L"kernel32.dll"), "GetFileInformationByHandleEx");
+  FILE_STANDARD_INFO *const standard = information;
+
+  if (!real (handle, class, information, length))
+    return FALSE;
+  if (is_removed && class == FileStandardInfo && standard->Directory)
+    standard->DeletePending = TRUE;
+  return TRUE;
+}
+
+#ifdef __i386__
+#define WRAPPED(name, size) __asm__("___wrap__imp__" name "@" size)
+#else
+#define WRAPPED(name, size) __asm__("__wrap___imp_" name)
+#endif
+
+extern BOOL (WINAPI *const information_pointer) (HANDLE, FILE_INFO_BY_HANDLE_CLASS, LPVOID, DWORD)
+    WRAPPED ("GetFileInformationByHandleEx", "16");
+
+BOOL (WINAPI *const information_pointer)
+(HANDLE, FILE_INFO_BY_HANDLE_CLASS, LPVOID, DWORD) = get_information;
 
 static void
 reset (NTSTATUS status)
@@ -369,6 +410,26 @@ test_delete_pending (WriteFixture *fixture,
   g_assert_cmpuint (write_count_pending (fixture), ==, 0);
 }
 
+/* Another program deletes the directory, which a handle keeps: no name is taken in
+ * it, none is locked, and there is nothing to be deleted later. */
+static void
+test_directory_delete_pending (WriteFixture *fixture,
+                               gconstpointer data G_GNUC_UNUSED)
+{
+  is_removed = TRUE;
+  n_removed = 0;
+  check_refused (MMDIR_ERROR_NOT_FOUND,
+                 mmdir_directory_create_temporary_output (fixture->directory, "a", "b", &error) != NULL);
+  check_refused (MMDIR_ERROR_NOT_FOUND,
+                 mmdir_directory_create_output (fixture->directory, "new", &error) != NULL);
+  check_refused (MMDIR_ERROR_NOT_FOUND, mmdir_directory_publish (fixture->directory, "new", "abc", 3, &error));
+  check_refused (MMDIR_ERROR_NOT_FOUND,
+                 mmdir_directory_obtain_lock (fixture->directory, "lock", &error) != NULL);
+  check_refused (MMDIR_ERROR_NOT_FOUND, mmdir_directory_delete_file (fixture->directory, "file", &error));
+  g_assert_cmpuint (write_count_pending (fixture), ==, 0);
+  is_removed = FALSE;
+}
+
 /* A lock whose file is being deleted is lost. */
 static void
 test_lock_delete_pending (WriteFixture *fixture,
@@ -418,5 +479,6 @@ main (int argc,
   ADD ("not-replaced", test_not_replaced);
   ADD ("delete-pending", test_delete_pending);
   ADD ("delete-pending/lock", test_lock_delete_pending);
+  ADD ("delete-pending/directory", test_directory_delete_pending);
   return g_test_run ();
 }

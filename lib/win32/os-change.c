@@ -159,7 +159,7 @@ os_file_remove (OsDirectory *directory,
   if (handle == INVALID_HANDLE_VALUE)
     {
       /* Deleted before, but open still. */
-      if (failure->code == ERROR_DELETE_PENDING)
+      if (os_is_name_pending (directory, failure))
         failure->code = ERROR_SHARING_VIOLATION;
       return FALSE;
     }

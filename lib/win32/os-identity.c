@@ -60,16 +60,29 @@ os_names_file (const OsDirectory *directory,
   return success;
 }
 
+static gboolean
+is_deleted (HANDLE handle)
+{
+  FILE_STANDARD_INFO information;
+
+  return GetFileInformationByHandleEx (handle, FileStandardInfo, &information, sizeof information) &&
+         information.DeletePending;
+}
+
 /* The name goes with the last handle, and this may be the last. */
 gboolean
 os_file_is_deleted (OsDirectory *directory G_GNUC_UNUSED,
                     const char *name G_GNUC_UNUSED,
                     OsFile file)
 {
-  FILE_STANDARD_INFO information;
+  return is_deleted (os_handle (file));
+}
 
-  return GetFileInformationByHandleEx (os_handle (file), FileStandardInfo, &information, sizeof information) &&
-         information.DeletePending;
+gboolean
+os_is_name_pending (const OsDirectory *directory,
+                    const OsFailure *failure)
+{
+  return failure->code == ERROR_DELETE_PENDING && !is_deleted (directory->handle);
 }
 
 DWORD

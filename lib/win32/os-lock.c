@@ -55,7 +55,7 @@ open_or_create (const OsDirectory *directory,
   if (handle != INVALID_HANDLE_VALUE)
     return handle;
   /* Deleted, but somebody has it open, and the name is taken until then. */
-  if (failure->code == ERROR_DELETE_PENDING)
+  if (os_is_name_pending (directory, failure))
     failure->code = ERROR_LOCK_VIOLATION;
   failure->code = os_explain_denied (directory, name, failure->code);
   return INVALID_HANDLE_VALUE;

@@ -108,6 +108,12 @@ gboolean os_names_file (const OsDirectory *directory,
                         gboolean *is_that,
                         OsFailure *failure);
 
+/* Whether @failure is of a name that goes away with the last handle of its file.
+ * Where the directory itself is being deleted, the system says the same of every
+ * name in it. */
+gboolean os_is_name_pending (const OsDirectory *directory,
+                             const OsFailure *failure);
+
 /* What "access denied" means for a file that there may be: that it is read-only,
  * of which the system does not speak, or just that. */
 DWORD os_explain_denied (const OsDirectory *directory,

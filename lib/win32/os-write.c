@@ -27,7 +27,7 @@ os_file_create (OsDirectory *directory,
   if (handle == INVALID_HANDLE_VALUE)
     {
       /* Deleted, but the name is taken until the last handle is closed. */
-      if (failure->code == ERROR_DELETE_PENDING)
+      if (os_is_name_pending (directory, failure))
         failure->code = ERROR_FILE_EXISTS;
       return FALSE;
     }
