@@ -34,6 +34,9 @@
 /* What the newer classes answer: SUCCESS is what newer versions do. */
 static NTSTATUS newer_status;
 
+/* What renaming in the older way answers, unless it is SUCCESS. */
+static NTSTATUS older_status;
+
 /* The classes that were asked for, and the flags of the last newer one. */
 static int classes[4];
 static guint n_classes;
@@ -78,6 +81,8 @@ __wrap_NtSetInformationFile (HANDLE handle,
 
   g_assert_cmpuint (n_classes, <, G_N_ELEMENTS (classes));
   classes[n_classes++] = class;
+  if (class == RENAME && older_status != SUCCESS)
+    return older_status;
   if (class != DISPOSITION_EX && class != RENAME_EX)
     return __real_NtSetInformationFile (handle, block, information, length, information_class);
 
@@ -183,6 +188,7 @@ static void
 reset (NTSTATUS status)
 {
   newer_status = status;
+  older_status = SUCCESS;
   n_classes = 0;
   flags = 0;
 }
@@ -410,6 +416,22 @@ test_delete_pending (WriteFixture *fixture,
   g_assert_cmpuint (write_count_pending (fixture), ==, 0);
 }
 
+/* Nor can it be replaced, in either way; the one that is to replace it is there. */
+static void
+test_onto_delete_pending (WriteFixture *fixture,
+                          gconstpointer data G_GNUC_UNUSED)
+{
+  reset (PENDING_DELETION);
+  write_assert_rename_refused (fixture, "next", "file", ERROR_SHARING_VIOLATION);
+  reset (BAD_PARAMETER);
+  older_status = PENDING_DELETION;
+  write_assert_rename_refused (fixture, "next", "file", ERROR_SHARING_VIOLATION);
+  n_classes = 0;
+  check_refused (MMDIR_ERROR_EXISTS,
+                 mmdir_directory_rename_file_without_replacing (fixture->directory, "next", "file", &error));
+  write_assert_content (fixture, "next", "new");
+}
+
 /* Another program deletes the directory, which a handle keeps: no name is taken in
  * it, none is locked, and there is nothing to be deleted later. */
 static void
@@ -480,5 +502,6 @@ main (int argc,
   ADD ("delete-pending", test_delete_pending);
   ADD ("delete-pending/lock", test_lock_delete_pending);
   ADD ("delete-pending/directory", test_directory_delete_pending);
+  ADD ("delete-pending/onto", test_onto_delete_pending);
   return g_test_run ();
 }

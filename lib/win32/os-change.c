@@ -247,6 +247,9 @@ rename_opened (const OsDirectory *directory,
   code = os_code_of_status (status);
   if (code == ERROR_ACCESS_DENIED)
     code = explain_not_replaced (directory, to, is_posix);
+  /* [MS-FSA] 2.1.5.15.11: "If TargetLink.IsDeleted is TRUE". */
+  else if (code == ERROR_DELETE_PENDING)
+    code = ERROR_SHARING_VIOLATION;
   return os_failure_set_code (failure, "NtSetInformationFile", code);
 }
 
@@ -261,12 +264,18 @@ rename_opened_without_replacing (const OsDirectory *directory,
   RenameRequest request = { .flags = 0 };
   IO_STATUS_BLOCK block;
   NTSTATUS status;
+  DWORD code;
 
   if (!fill_request (&request, directory, to, failure))
     return FALSE;
   status = NtSetInformationFile (handle, &block, &request, sizeof request, RENAME_INFORMATION);
-  return NT_SUCCESS (status) ||
-         os_failure_set_code (failure, "NtSetInformationFile", os_code_of_status (status));
+  if (NT_SUCCESS (status))
+    return TRUE;
+  code = os_code_of_status (status);
+  /* FAT says so before it looks whether anything is to be replaced. */
+  if (code == ERROR_DELETE_PENDING)
+    code = ERROR_ALREADY_EXISTS;
+  return os_failure_set_code (failure, "NtSetInformationFile", code);
 }
 
 /* Written through, as MoveFileEx() does it by MOVEFILE_WRITE_THROUGH, with which
