@@ -12,6 +12,7 @@
 #include "temporary.h"
 #include "write-win32.h"
 
+#include <glib/gstdio.h>
 #include <winternl.h>
 
 #define DISPOSITION 13
@@ -26,6 +27,7 @@
 #define BAD_PARAMETER ((NTSTATUS) 0xC000000D)
 #define INVALID_DEVICE_REQUEST ((NTSTATUS) 0xC0000010)
 #define DENIED ((NTSTATUS) 0xC0000022)
+#define COLLISION ((NTSTATUS) 0xC0000035)
 #define BUSY ((NTSTATUS) 0xC0000043)
 #define PENDING_DELETION ((NTSTATUS) 0xC0000056)
 #define NOT_SUPPORTED ((NTSTATUS) 0xC00000BB)
@@ -387,6 +389,26 @@ test_not_replaced (WriteFixture *fixture,
   write_assert_content (fixture, "next", "new");
 }
 
+/* FAT does not replace a directory, nor a file that is read-only, and says of both
+ * that there is something. */
+static void
+test_not_replaced_fat (WriteFixture *fixture,
+                       gconstpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *inner = g_build_filename (fixture->path, "inner", NULL);
+
+  g_assert_cmpint (g_mkdir (inner, 0700), ==, 0);
+  reset (BAD_PARAMETER);
+  older_status = COLLISION;
+  check_refused (MMDIR_ERROR_NOT_REGULAR,
+                 mmdir_directory_rename_file (fixture->directory, "next", "inner", &error));
+  reset (BAD_PARAMETER);
+  older_status = COLLISION;
+  write_set_attributes (fixture, "file", FILE_ATTRIBUTE_READONLY);
+  write_assert_rename_refused (fixture, "next", "file", ERROR_FILE_READ_ONLY);
+  write_set_attributes (fixture, "file", FILE_ATTRIBUTE_NORMAL);
+}
+
 /* Another program has deleted the file, but not everybody has closed it: it is
  * not found, its name is taken, and to delete it once more is to wait. */
 static void
@@ -499,6 +521,7 @@ main (int argc,
   ADD ("read-only", test_read_only);
   ADD ("no-rights", test_no_rights);
   ADD ("not-replaced", test_not_replaced);
+  ADD ("not-replaced/fat", test_not_replaced_fat);
   ADD ("delete-pending", test_delete_pending);
   ADD ("delete-pending/lock", test_lock_delete_pending);
   ADD ("delete-pending/directory", test_directory_delete_pending);

@@ -245,7 +245,8 @@ rename_opened (const OsDirectory *directory,
   if (NT_SUCCESS (status))
     return TRUE;
   code = os_code_of_status (status);
-  if (code == ERROR_ACCESS_DENIED)
+  /* FAT says of a directory, and of what is read-only, that it exists. */
+  if (code == ERROR_ACCESS_DENIED || code == ERROR_ALREADY_EXISTS)
     code = explain_not_replaced (directory, to, is_posix);
   /* [MS-FSA] 2.1.5.15.11: "If TargetLink.IsDeleted is TRUE". */
   else if (code == ERROR_DELETE_PENDING)
