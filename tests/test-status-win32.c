@@ -30,6 +30,7 @@
 #define COLLISION ((NTSTATUS) 0xC0000035)
 #define BUSY ((NTSTATUS) 0xC0000043)
 #define PENDING_DELETION ((NTSTATUS) 0xC0000056)
+#define IS_A_DIRECTORY ((NTSTATUS) 0xC00000BA)
 #define NOT_SUPPORTED ((NTSTATUS) 0xC00000BB)
 #define CANNOT_DELETE ((NTSTATUS) 0xC0000121)
 
@@ -390,7 +391,8 @@ test_not_replaced (WriteFixture *fixture,
 }
 
 /* FAT does not replace a directory, nor a file that is read-only, and says of both
- * that there is something. */
+ * that there is something; but of the directory what it is where a file is to be
+ * created. */
 static void
 test_not_replaced_fat (WriteFixture *fixture,
                        gconstpointer data G_GNUC_UNUSED)
@@ -407,6 +409,10 @@ test_not_replaced_fat (WriteFixture *fixture,
   write_set_attributes (fixture, "file", FILE_ATTRIBUTE_READONLY);
   write_assert_rename_refused (fixture, "next", "file", ERROR_FILE_READ_ONLY);
   write_set_attributes (fixture, "file", FILE_ATTRIBUTE_NORMAL);
+
+  refuse ("inner", FILE_WRITE_DATA, IS_A_DIRECTORY);
+  check_refused (MMDIR_ERROR_EXISTS,
+                 mmdir_directory_create_output (fixture->directory, "inner", &error) != NULL);
 }
 
 /* Another program has deleted the file, but not everybody has closed it: it is

@@ -26,8 +26,9 @@ os_file_create (OsDirectory *directory,
 
   if (handle == INVALID_HANDLE_VALUE)
     {
-      /* Deleted, but the name is taken until the last handle is closed. */
-      if (os_is_name_pending (directory, failure))
+      /* Deleted, but the name is taken until the last handle is closed; or a
+       * directory, of which FAT says what it is, and others that it exists. */
+      if (os_is_name_pending (directory, failure) || failure->code == ERROR_DIRECTORY_NOT_SUPPORTED)
         failure->code = ERROR_FILE_EXISTS;
       return FALSE;
     }
