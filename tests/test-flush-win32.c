@@ -8,6 +8,7 @@
  */
 
 #include "check.h"
+#include "os.h"
 #include "temporary.h"
 #include "write-win32.h"
 
@@ -232,6 +233,26 @@ test_flush_fails (WriteFixture *fixture,
   g_assert_false (write_is_on_disk (fixture, "file"));
 }
 
+/* The disk was taken out: what it was to have is lost, even if it comes back.  The
+ * same code means something else where a file is mapped. */
+static void
+test_volume_gone (WriteFixture *fixture,
+                  gconstpointer data G_GNUC_UNUSED)
+{
+  static const char *const names[] = { "one", NULL };
+  const OsFailure mapping = { "CreateFileMapping", ERROR_FILE_INVALID };
+
+  temporary_write (fixture->path, "one", "1", 1);
+  flush_failure = ERROR_FILE_INVALID;
+  check_refused (MMDIR_ERROR_IO, mmdir_directory_sync_files (fixture->directory, names, &error));
+  check_refused (MMDIR_ERROR_IO, mmdir_directory_sync (fixture->directory, &error));
+  flush_failure = 0;
+  check_refused (MMDIR_ERROR_IO, mmdir_directory_sync_files (fixture->directory, names, &error));
+  check_refused (MMDIR_ERROR_IO, mmdir_directory_sync (fixture->directory, &error));
+  g_assert_cmpstr (calls->str, ==, "fd");
+  g_assert_cmpint (os_failure_get_kind (&mapping), ==, OS_FAILURE_CANNOT_MAP);
+}
+
 /* A call that writes less than it was given is followed by another. */
 static void
 test_short_writes (WriteFixture *fixture,
@@ -317,6 +338,7 @@ main (int argc,
   ADD ("no-directory-flush", 0, test_no_directory_flush);
   ADD ("flush-fails/io", MMDIR_ERROR_IO, test_flush_fails);
   ADD ("flush-fails/unsupported", MMDIR_ERROR_UNSUPPORTED, test_flush_fails);
+  ADD ("volume-gone", 0, test_volume_gone);
   ADD ("short-writes", 0, test_short_writes);
   ADD ("long-writes", 0, test_long_writes);
   ADD ("write-fails", 0, test_write_fails);

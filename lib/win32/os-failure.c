@@ -81,10 +81,15 @@ os_failure_get_kind (const OsFailure *failure)
     case ERROR_USER_MAPPED_FILE:
       return OS_FAILURE_MAPPED;
 
-    /* CreateFileMapping(), MapViewOfFile(): a file system that does not map,
-     * a file that is empty, an offset that is not allowed. */
-    case ERROR_INVALID_FUNCTION:
+    /* CreateFileMapping() says so of a file that is empty.  In other calls "the
+     * volume for a file has been externally altered so that the opened file is no
+     * longer valid": what was to be written to it is lost. */
     case ERROR_FILE_INVALID:
+      return strcmp (failure->call, "CreateFileMapping") == 0 ? OS_FAILURE_CANNOT_MAP : OS_FAILURE_IO;
+
+    /* CreateFileMapping(), MapViewOfFile(): a file system that does not map, an
+     * offset that is not allowed. */
+    case ERROR_INVALID_FUNCTION:
     case ERROR_INVALID_PARAMETER:
     case ERROR_INVALID_HANDLE:
     case ERROR_INVALID_ADDRESS:
