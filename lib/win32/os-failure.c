@@ -33,6 +33,8 @@ os_failure_get_kind (const OsFailure *failure)
     case ERROR_DISK_FULL:
     case ERROR_HANDLE_DISK_FULL:
     case ERROR_DISK_RESOURCES_EXHAUSTED:
+    /* FAT has no room for another name in a directory. */
+    case ERROR_CANNOT_MAKE:
       return OS_FAILURE_NO_SPACE;
 
     case ERROR_DISK_QUOTA_EXCEEDED:
@@ -101,7 +103,14 @@ os_failure_get_kind (const OsFailure *failure)
 
     /* ReadProcessMemory(): ERROR_PARTIAL_COPY is a page that cannot be read;
      * ERROR_SWAPERROR is the same where a program touches it.  FlushFileBuffers():
-     * ERROR_LOST_WRITEBEHIND_DATA is what was to be written later. */
+     * ERROR_LOST_WRITEBEHIND_DATA is what was to be written later.  From
+     * ERROR_WRONG_DISK to ERROR_DEVICE_REMOVED the disk is gone. */
+    case ERROR_WRONG_DISK:
+    case ERROR_NO_SUCH_DEVICE:
+    case ERROR_MEDIA_CHANGED:
+    case ERROR_NO_MEDIA_IN_DRIVE:
+    case ERROR_DEVICE_NOT_CONNECTED:
+    case ERROR_DEVICE_REMOVED:
     case ERROR_CRC:
     case ERROR_NOT_READY:
     case ERROR_SEEK:

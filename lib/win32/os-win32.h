@@ -52,6 +52,9 @@ os_failure_set (OsFailure *failure,
 #ifndef ERROR_DIRECTORY_NOT_SUPPORTED
 #define ERROR_DIRECTORY_NOT_SUPPORTED 336
 #endif
+#ifndef ERROR_NO_SUCH_DEVICE
+#define ERROR_NO_SUCH_DEVICE 433
+#endif
 #ifndef ERROR_LOST_WRITEBEHIND_DATA
 #define ERROR_LOST_WRITEBEHIND_DATA 596
 #endif
