@@ -429,7 +429,11 @@ write_win32_sources = \
 	tests/write-win32.h
 tests_test_flush_win32_SOURCES = tests/test-flush-win32.c $(write_win32_sources)
 tests_test_replace_win32_SOURCES = tests/test-replace-win32.c $(write_win32_sources)
-tests_test_status_win32_SOURCES = tests/test-status-win32.c $(write_win32_sources)
+tests_test_status_win32_SOURCES = \
+	tests/status-win32.c \
+	tests/status-win32.h \
+	tests/test-status-win32.c \
+	$(write_win32_sources)
 tests_test_write_win32_SOURCES = tests/test-write-win32.c $(write_win32_sources)
 
 # The decoders, with memory that ends where nothing can be touched

@@ -2,216 +2,21 @@
  * other file systems than those of the test give
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
- *
- * The program stands between the library and the native calls.  What a newer
- * version does is done in the older way, so that it can be seen anywhere.
  */
 
 #include "check.h"
-#include "process-win32.h"
+#include "status-win32.h"
 #include "temporary.h"
 #include "write-win32.h"
 
 #include <glib/gstdio.h>
-#include <winternl.h>
-
-#define DISPOSITION 13
-#define DISPOSITION_EX 64
-#define RENAME 10
-#define RENAME_EX 65
-
-/* Statuses of <ntstatus.h>, which does not go together with windows.h. */
-#define SUCCESS ((NTSTATUS) 0)
-#define NOT_IMPLEMENTED ((NTSTATUS) 0xC0000002)
-#define INVALID_INFO_CLASS ((NTSTATUS) 0xC0000003)
-#define BAD_PARAMETER ((NTSTATUS) 0xC000000D)
-#define INVALID_DEVICE_REQUEST ((NTSTATUS) 0xC0000010)
-#define DENIED ((NTSTATUS) 0xC0000022)
-#define COLLISION ((NTSTATUS) 0xC0000035)
-#define BUSY ((NTSTATUS) 0xC0000043)
-#define PENDING_DELETION ((NTSTATUS) 0xC0000056)
-#define IS_A_DIRECTORY ((NTSTATUS) 0xC00000BA)
-#define NOT_SUPPORTED ((NTSTATUS) 0xC00000BB)
-#define CANNOT_DELETE ((NTSTATUS) 0xC0000121)
-
-/* What the newer classes answer: SUCCESS is what newer versions do. */
-static NTSTATUS newer_status;
-
-/* What renaming in the older way answers, unless it is SUCCESS. */
-static NTSTATUS older_status;
-
-/* The classes that were asked for, and the flags of the last newer one. */
-static int classes[4];
-static guint n_classes;
-static ULONG flags;
-
-/* Opening with that access and that name has that status; "" is the directory
- * itself. */
-static struct
-{
-  const char *name;
-  ACCESS_MASK access;
-  NTSTATUS status;
-} refused;
-
-/* Of the last one that was opened for deletion. */
-static ULONG open_options;
-
-/* The directory is being deleted: that is said of it, and of every name in it; and
- * how often of those. */
-static gboolean is_removed;
-static guint n_removed;
-
-NTSTATUS NTAPI __real_NtSetInformationFile (HANDLE handle,
-                                            PIO_STATUS_BLOCK block,
-                                            PVOID information,
-                                            ULONG length,
-                                            FILE_INFORMATION_CLASS information_class);
-NTSTATUS NTAPI __wrap_NtSetInformationFile (HANDLE handle,
-                                            PIO_STATUS_BLOCK block,
-                                            PVOID information,
-                                            ULONG length,
-                                            FILE_INFORMATION_CLASS information_class);
-
-NTSTATUS NTAPI
-__wrap_NtSetInformationFile (HANDLE handle,
-                             PIO_STATUS_BLOCK block,
-                             PVOID information,
-                             ULONG length,
-                             FILE_INFORMATION_CLASS information_class)
-{
-  const int class = (int) information_class;
-
-  g_assert_cmpuint (n_classes, <, G_N_ELEMENTS (classes));
-  classes[n_classes++] = class;
-  if (class == RENAME && older_status != SUCCESS)
-    return older_status;
-  if (class != DISPOSITION_EX && class != RENAME_EX)
-    return __real_NtSetInformationFile (handle, block, information, length, information_class);
-
-  /* Both begin with them. */
-  flags = *(const ULONG *) information;
-  if (newer_status != SUCCESS)
-    return newer_status;
-  if (class == DISPOSITION_EX)
-    {
-      BOOLEAN is_deleted = TRUE;
-
-      return __real_NtSetInformationFile (handle, block, &is_deleted, sizeof is_deleted,
-                                          (FILE_INFORMATION_CLASS) DISPOSITION);
-    }
-  *(ULONG *) information = TRUE;
-  return __real_NtSetInformationFile (handle, block, information, length, (FILE_INFORMATION_CLASS) RENAME);
-}
-
-NTSTATUS NTAPI __real_NtCreateFile (PHANDLE handle,
-                                    ACCESS_MASK access,
-                                    POBJECT_ATTRIBUTES attributes,
-                                    PIO_STATUS_BLOCK block,
-                                    PLARGE_INTEGER allocation,
-                                    ULONG file_attributes,
-                                    ULONG sharing,
-                                    ULONG disposition,
-                                    ULONG options,
-                                    PVOID extended,
-                                    ULONG extended_length);
-NTSTATUS NTAPI __wrap_NtCreateFile (PHANDLE handle,
-                                    ACCESS_MASK access,
-                                    POBJECT_ATTRIBUTES attributes,
-                                    PIO_STATUS_BLOCK block,
-                                    PLARGE_INTEGER allocation,
-                                    ULONG file_attributes,
-                                    ULONG sharing,
-                                    ULONG disposition,
-                                    ULONG options,
-                                    PVOID extended,
-                                    ULONG extended_length);
-
-NTSTATUS NTAPI
-__wrap_NtCreateFile (PHANDLE handle,
-                     ACCESS_MASK access,
-                     POBJECT_ATTRIBUTES attributes,
-                     PIO_STATUS_BLOCK block,
-                     PLARGE_INTEGER allocation,
-                     ULONG file_attributes,
-                     ULONG sharing,
-                     ULONG disposition,
-                     ULONG options,
-                     PVOID extended,
-                     ULONG extended_length)
-{
-  g_autofree char *name = g_utf16_to_utf8 ((const gunichar2 *) attributes->ObjectName->Buffer,
-                                           attributes->ObjectName->Length / 2, NULL, NULL, NULL);
-
-  if ((access & DELETE) != 0)
-    open_options = options;
-  if (is_removed && *name != '\0')
-    {
-      /* Nobody tries one name after the other. */
-      g_assert_cmpuint (n_removed++, <, 10);
-      return PENDING_DELETION;
-    }
-  if (refused.name != NULL && strcmp (refused.name, name) == 0 && (access & refused.access) != 0)
-    return refused.status;
-  return __real_NtCreateFile (handle, access, attributes, block, allocation, file_attributes, sharing,
-                              disposition, options, extended, extended_length);
-}
-
-static BOOL WINAPI
-get_information (HANDLE handle,
-                 FILE_INFO_BY_HANDLE_CLASS class,
-                 LPVOID information,
-                 DWORD length)
-{
-  BOOL (WINAPI *const real)
-  (HANDLE, FILE_INFO_BY_HANDLE_CLASS, LPVOID, DWORD) =
-      (gpointer) (gsize) GetProcAddress (GetModuleHandleW (L"kernel32.dll"), "GetFileInformationByHandleEx");
-  FILE_STANDARD_INFO *const standard = information;
-
-  if (!real (handle, class, information, length))
-    return FALSE;
-  if (is_removed && class == FileStandardInfo && standard->Directory)
-    standard->DeletePending = TRUE;
-  return TRUE;
-}
-
-#ifdef __i386__
-#define WRAPPED(name, size) __asm__("___wrap__imp__" name "@" size)
-#else
-#define WRAPPED(name, size) __asm__("__wrap___imp_" name)
-#endif
-
-extern BOOL (WINAPI *const information_pointer) (HANDLE, FILE_INFO_BY_HANDLE_CLASS, LPVOID, DWORD)
-    WRAPPED ("GetFileInformationByHandleEx", "16");
-
-BOOL (WINAPI *const information_pointer)
-(HANDLE, FILE_INFO_BY_HANDLE_CLASS, LPVOID, DWORD) = get_information;
-
-static void
-reset (NTSTATUS status)
-{
-  newer_status = status;
-  older_status = SUCCESS;
-  n_classes = 0;
-  flags = 0;
-}
-
-static void
-refuse (const char *name,
-        ACCESS_MASK access,
-        NTSTATUS status)
-{
-  refused.name = name;
-  refused.access = access;
-  refused.status = status;
-}
 
 static void
 set_up (WriteFixture *fixture,
         gconstpointer data)
 {
-  reset (NOT_IMPLEMENTED);
-  refuse (NULL, 0, SUCCESS);
+  status_reset (NOT_IMPLEMENTED);
+  status_refuse (NULL, 0, SUCCESS);
   write_set_up (fixture, data);
   temporary_write (fixture->path, "file", "old", 3);
   temporary_write (fixture->path, "next", "new", 3);
@@ -221,7 +26,7 @@ static void
 tear_down (WriteFixture *fixture,
            gconstpointer data)
 {
-  refuse (NULL, 0, SUCCESS);
+  status_refuse (NULL, 0, SUCCESS);
   write_tear_down (fixture, data);
 }
 
@@ -230,20 +35,20 @@ static void
 test_newer (WriteFixture *fixture,
             gconstpointer data G_GNUC_UNUSED)
 {
-  reset (SUCCESS);
+  status_reset (SUCCESS);
   write_rename_file (fixture, "next", "file");
-  g_assert_cmpuint (n_classes, ==, 1);
-  g_assert_cmpint (classes[0], ==, RENAME_EX);
+  g_assert_cmpuint (status_calls.n_classes, ==, 1);
+  g_assert_cmpint (status_calls.classes[0], ==, RENAME_EX);
   /* Replace, in the way of POSIX, and not back to the program before that. */
-  g_assert_cmphex (flags, ==, 0x3);
-  g_assert_cmphex (open_options & FILE_WRITE_THROUGH, ==, FILE_WRITE_THROUGH);
+  g_assert_cmphex (status_calls.flags, ==, 0x3);
+  g_assert_cmphex (status_calls.open_options & FILE_WRITE_THROUGH, ==, FILE_WRITE_THROUGH);
   write_assert_content (fixture, "file", "new");
 
-  reset (SUCCESS);
+  status_reset (SUCCESS);
   write_delete_file (fixture, "file");
-  g_assert_cmpuint (n_classes, ==, 1);
-  g_assert_cmpint (classes[0], ==, DISPOSITION_EX);
-  g_assert_cmphex (flags, ==, 0x3);
+  g_assert_cmpuint (status_calls.n_classes, ==, 1);
+  g_assert_cmpint (status_calls.classes[0], ==, DISPOSITION_EX);
+  g_assert_cmphex (status_calls.flags, ==, 0x3);
   g_assert_false (write_is_on_disk (fixture, "file"));
 }
 
@@ -254,20 +59,20 @@ test_without_replacing (WriteFixture *fixture,
 {
   g_autoptr (GError) refusal = NULL;
 
-  reset (NOT_IMPLEMENTED);
+  status_reset (NOT_IMPLEMENTED);
   g_assert_false (mmdir_directory_rename_file_without_replacing (fixture->directory, "next", "file", &refusal));
   g_assert_error (refusal, MMDIR_ERROR, MMDIR_ERROR_EXISTS);
   g_assert_cmpuint (mmdir_error_get_os_code (refusal), ==, ERROR_ALREADY_EXISTS);
-  g_assert_cmpuint (n_classes, ==, 1);
-  g_assert_cmpint (classes[0], ==, RENAME);
-  g_assert_cmphex (open_options & FILE_WRITE_THROUGH, ==, FILE_WRITE_THROUGH);
+  g_assert_cmpuint (status_calls.n_classes, ==, 1);
+  g_assert_cmpint (status_calls.classes[0], ==, RENAME);
+  g_assert_cmphex (status_calls.open_options & FILE_WRITE_THROUGH, ==, FILE_WRITE_THROUGH);
   write_assert_content (fixture, "file", "old");
   write_assert_content (fixture, "next", "new");
 
-  reset (NOT_IMPLEMENTED);
+  status_reset (NOT_IMPLEMENTED);
   check_succeeds (mmdir_directory_rename_file_without_replacing (fixture->directory, "next", "free", &error));
-  g_assert_cmpuint (n_classes, ==, 1);
-  g_assert_cmpint (classes[0], ==, RENAME);
+  g_assert_cmpuint (status_calls.n_classes, ==, 1);
+  g_assert_cmpint (status_calls.classes[0], ==, RENAME);
   write_assert_content (fixture, "free", "new");
   g_assert_false (write_is_on_disk (fixture, "next"));
 }
@@ -286,18 +91,18 @@ test_older (WriteFixture *fixture,
     {
       temporary_write (fixture->path, "file", "old", 3);
       temporary_write (fixture->path, "next", "new", 3);
-      reset (statuses[i]);
+      status_reset (statuses[i]);
       write_rename_file (fixture, "next", "file");
-      g_assert_cmpuint (n_classes, ==, 2);
-      g_assert_cmpint (classes[0], ==, RENAME_EX);
-      g_assert_cmpint (classes[1], ==, RENAME);
+      g_assert_cmpuint (status_calls.n_classes, ==, 2);
+      g_assert_cmpint (status_calls.classes[0], ==, RENAME_EX);
+      g_assert_cmpint (status_calls.classes[1], ==, RENAME);
       write_assert_content (fixture, "file", "new");
 
-      reset (statuses[i]);
+      status_reset (statuses[i]);
       write_delete_file (fixture, "file");
-      g_assert_cmpuint (n_classes, ==, 2);
-      g_assert_cmpint (classes[0], ==, DISPOSITION_EX);
-      g_assert_cmpint (classes[1], ==, DISPOSITION);
+      g_assert_cmpuint (status_calls.n_classes, ==, 2);
+      g_assert_cmpint (status_calls.classes[0], ==, DISPOSITION_EX);
+      g_assert_cmpint (status_calls.classes[1], ==, DISPOSITION);
       g_assert_false (write_is_on_disk (fixture, "file"));
     }
 }
@@ -307,14 +112,14 @@ static void
 test_cannot_delete (WriteFixture *fixture,
                     gconstpointer data G_GNUC_UNUSED)
 {
-  reset (CANNOT_DELETE);
+  status_reset (CANNOT_DELETE);
   write_delete_file (fixture, "file");
-  g_assert_cmpuint (n_classes, ==, 1);
-  reset (CANNOT_DELETE);
+  g_assert_cmpuint (status_calls.n_classes, ==, 1);
+  status_reset (CANNOT_DELETE);
   write_assert_pending (fixture, "file");
-  reset (CANNOT_DELETE);
+  status_reset (CANNOT_DELETE);
   write_assert_content (fixture, "file", "old");
-  reset (SUCCESS);
+  status_reset (SUCCESS);
   g_assert_cmpuint (write_count_pending (fixture), ==, 0);
   g_assert_false (write_is_on_disk (fixture, "file"));
 }
@@ -327,13 +132,13 @@ test_read_only (WriteFixture *fixture,
   g_autoptr (GError) error = NULL;
 
   write_set_attributes (fixture, "file", FILE_ATTRIBUTE_READONLY);
-  reset (CANNOT_DELETE);
+  status_reset (CANNOT_DELETE);
   g_assert_false (mmdir_directory_delete_file (fixture->directory, "file", &error));
   g_assert_error (error, MMDIR_ERROR, MMDIR_ERROR_ACCESS);
   g_assert_cmpuint (mmdir_error_get_os_code (error), ==, ERROR_FILE_READ_ONLY);
   g_assert_cmpuint (write_count_pending (fixture), ==, 0);
 
-  reset (DENIED);
+  status_reset (DENIED);
   write_assert_rename_refused (fixture, "next", "file", ERROR_FILE_READ_ONLY);
   write_set_attributes (fixture, "file", FILE_ATTRIBUTE_NORMAL);
 }
@@ -355,19 +160,19 @@ static void
 test_no_rights (WriteFixture *fixture,
                 gconstpointer data G_GNUC_UNUSED)
 {
-  refuse ("file", DELETE, DENIED);
+  status_refuse ("file", DELETE, DENIED);
   assert_delete_refused (fixture, "file");
   write_assert_rename_refused (fixture, "file", "next", ERROR_ACCESS_DENIED);
-  reset (DENIED);
+  status_reset (DENIED);
   write_assert_rename_refused (fixture, "next", "file", ERROR_ACCESS_DENIED);
 
-  refuse (NULL, 0, SUCCESS);
-  reset (DENIED);
+  status_refuse (NULL, 0, SUCCESS);
+  status_reset (DENIED);
   assert_delete_refused (fixture, "file");
 
   /* Nor may files be put there. */
-  refuse ("", FILE_ADD_FILE, DENIED);
-  reset (DENIED);
+  status_refuse ("", FILE_ADD_FILE, DENIED);
+  status_reset (DENIED);
   write_assert_rename_refused (fixture, "next", "file", ERROR_ACCESS_DENIED);
   check_refused (MMDIR_ERROR_ACCESS, mmdir_directory_sync (fixture->directory, &error));
 }
@@ -377,14 +182,14 @@ static void
 test_not_replaced (WriteFixture *fixture,
                    gconstpointer data G_GNUC_UNUSED)
 {
-  reset (DENIED);
+  status_reset (DENIED);
   write_assert_rename_refused (fixture, "next", "file", ERROR_USER_MAPPED_FILE);
-  g_assert_cmpuint (n_classes, ==, 1);
-  reset (DENIED);
-  refuse ("file", DELETE, BUSY);
+  g_assert_cmpuint (status_calls.n_classes, ==, 1);
+  status_reset (DENIED);
+  status_refuse ("file", DELETE, BUSY);
   write_assert_rename_refused (fixture, "next", "file", ERROR_SHARING_VIOLATION);
-  reset (DENIED);
-  refuse ("file", DELETE, PENDING_DELETION);
+  status_reset (DENIED);
+  status_refuse ("file", DELETE, PENDING_DELETION);
   write_assert_rename_refused (fixture, "next", "file", ERROR_SHARING_VIOLATION);
   write_assert_content (fixture, "file", "old");
   write_assert_content (fixture, "next", "new");
@@ -400,17 +205,17 @@ test_not_replaced_fat (WriteFixture *fixture,
   g_autofree char *inner = g_build_filename (fixture->path, "inner", NULL);
 
   g_assert_cmpint (g_mkdir (inner, 0700), ==, 0);
-  reset (BAD_PARAMETER);
-  older_status = COLLISION;
+  status_reset (BAD_PARAMETER);
+  status_calls.older = COLLISION;
   check_refused (MMDIR_ERROR_NOT_REGULAR,
                  mmdir_directory_rename_file (fixture->directory, "next", "inner", &error));
-  reset (BAD_PARAMETER);
-  older_status = COLLISION;
+  status_reset (BAD_PARAMETER);
+  status_calls.older = COLLISION;
   write_set_attributes (fixture, "file", FILE_ATTRIBUTE_READONLY);
   write_assert_rename_refused (fixture, "next", "file", ERROR_FILE_READ_ONLY);
   write_set_attributes (fixture, "file", FILE_ATTRIBUTE_NORMAL);
 
-  refuse ("inner", FILE_WRITE_DATA, IS_A_DIRECTORY);
+  status_refuse ("inner", FILE_WRITE_DATA, IS_A_DIRECTORY);
   check_refused (MMDIR_ERROR_EXISTS,
                  mmdir_directory_create_output (fixture->directory, "inner", &error) != NULL);
 }
@@ -424,7 +229,7 @@ test_delete_pending (WriteFixture *fixture,
   static const char *const names[] = { "file", NULL };
   guint64 length = 0;
 
-  refuse ("file", FILE_READ_ATTRIBUTES, PENDING_DELETION);
+  status_refuse ("file", FILE_READ_ATTRIBUTES, PENDING_DELETION);
   g_assert_false (mmdir_directory_file_exists (fixture->directory, "file"));
   check_refused (MMDIR_ERROR_NOT_FOUND,
                  mmdir_directory_get_file_length (fixture->directory, "file", &length, &error));
@@ -439,8 +244,8 @@ test_delete_pending (WriteFixture *fixture,
   write_delete_file (fixture, "file");
   write_assert_hidden (fixture, "file");
   write_assert_pending (fixture, "file");
-  refuse (NULL, 0, SUCCESS);
-  reset (SUCCESS);
+  status_refuse (NULL, 0, SUCCESS);
+  status_reset (SUCCESS);
   g_assert_cmpuint (write_count_pending (fixture), ==, 0);
 }
 
@@ -449,12 +254,12 @@ static void
 test_onto_delete_pending (WriteFixture *fixture,
                           gconstpointer data G_GNUC_UNUSED)
 {
-  reset (PENDING_DELETION);
+  status_reset (PENDING_DELETION);
   write_assert_rename_refused (fixture, "next", "file", ERROR_SHARING_VIOLATION);
-  reset (BAD_PARAMETER);
-  older_status = PENDING_DELETION;
+  status_reset (BAD_PARAMETER);
+  status_calls.older = PENDING_DELETION;
   write_assert_rename_refused (fixture, "next", "file", ERROR_SHARING_VIOLATION);
-  n_classes = 0;
+  status_calls.n_classes = 0;
   check_refused (MMDIR_ERROR_EXISTS,
                  mmdir_directory_rename_file_without_replacing (fixture->directory, "next", "file", &error));
   write_assert_content (fixture, "next", "new");
@@ -466,8 +271,7 @@ static void
 test_directory_delete_pending (WriteFixture *fixture,
                                gconstpointer data G_GNUC_UNUSED)
 {
-  is_removed = TRUE;
-  n_removed = 0;
+  status_calls.is_removed = TRUE;
   check_refused (MMDIR_ERROR_NOT_FOUND,
                  mmdir_directory_create_temporary_output (fixture->directory, "a", "b", &error) != NULL);
   check_refused (MMDIR_ERROR_NOT_FOUND,
@@ -477,7 +281,6 @@ test_directory_delete_pending (WriteFixture *fixture,
                  mmdir_directory_obtain_lock (fixture->directory, "lock", &error) != NULL);
   check_refused (MMDIR_ERROR_NOT_FOUND, mmdir_directory_delete_file (fixture->directory, "file", &error));
   g_assert_cmpuint (write_count_pending (fixture), ==, 0);
-  is_removed = FALSE;
 }
 
 /* A lock whose file is being deleted is lost. */
@@ -489,7 +292,7 @@ test_lock_delete_pending (WriteFixture *fixture,
 
   check_succeeds ((lock = mmdir_directory_obtain_lock (fixture->directory, "file", &error)) != NULL);
   check_succeeds (mmdir_lock_check (lock, &error));
-  refuse ("file", FILE_READ_ATTRIBUTES, PENDING_DELETION);
+  status_refuse ("file", FILE_READ_ATTRIBUTES, PENDING_DELETION);
   check_refused (MMDIR_ERROR_LOCK_LOST, mmdir_lock_check (lock, &error));
 }
 
@@ -503,10 +306,10 @@ test_older_kept (WriteFixture *fixture,
 
   write_delete_file (fixture, "file");
   write_assert_hidden (fixture, "file");
-  reset (NOT_SUPPORTED);
+  status_reset (NOT_SUPPORTED);
   write_assert_pending (fixture, "file");
   CloseHandle (other);
-  reset (NOT_SUPPORTED);
+  status_reset (NOT_SUPPORTED);
   g_assert_cmpuint (write_count_pending (fixture), ==, 0);
   g_assert_false (write_is_on_disk (fixture, "file"));
 }
