@@ -52,6 +52,15 @@ test_newer (WriteFixture *fixture,
   g_assert_false (write_is_on_disk (fixture, "file"));
 }
 
+/* A symbolic link is in the way, also one that leads to what is not there. */
+static void
+test_create (WriteFixture *fixture,
+             gconstpointer data G_GNUC_UNUSED)
+{
+  write_create_file (fixture, "created", "abc");
+  g_assert_cmphex (status_calls.open_options & FILE_OPEN_REPARSE_POINT, ==, FILE_OPEN_REPARSE_POINT);
+}
+
 /* Nothing to be replaced: the older way, which every version knows. */
 static void
 test_without_replacing (WriteFixture *fixture,
@@ -322,6 +331,7 @@ main (int argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  ADD ("create", test_create);
   ADD ("newer", test_newer);
   ADD ("without-replacing", test_without_replacing);
   ADD ("older", test_older);

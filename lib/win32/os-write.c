@@ -13,7 +13,8 @@
 
 /* Whoever opens the file meanwhile may do what he may on POSIX systems; also
  * os_file_open_to_sync(), which has to ask for the right to write.  DELETE is for
- * os_file_discard(). */
+ * os_file_discard().  A symbolic link is in the way wherever it leads to: one to
+ * what is not there would have that created. */
 gboolean
 os_file_create (OsDirectory *directory,
                 const char *name,
@@ -22,7 +23,7 @@ os_file_create (OsDirectory *directory,
 {
   HANDLE handle = os_create_at (directory, name, FILE_WRITE_DATA | FILE_READ_ATTRIBUTES | DELETE,
                                 OS_SHARE_ALL, FILE_CREATE,
-                                FILE_NON_DIRECTORY_FILE, failure);
+                                FILE_NON_DIRECTORY_FILE | FILE_OPEN_REPARSE_POINT, failure);
 
   if (handle == INVALID_HANDLE_VALUE)
     {
