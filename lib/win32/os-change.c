@@ -51,11 +51,8 @@ means_unknown (NTSTATUS status)
          status == INVALID_DEVICE_REQUEST || status == NOT_SUPPORTED;
 }
 
-/* @is_gone tells whether the name goes away with this handle, or with the last
- * one of the file. */
 static NTSTATUS
-mark_deleted (HANDLE handle,
-              gboolean *is_gone)
+mark_deleted (HANDLE handle)
 {
   ULONG flags = DISPOSITION_DELETE | DISPOSITION_POSIX;
   BOOLEAN is_deleted = TRUE;
@@ -63,7 +60,6 @@ mark_deleted (HANDLE handle,
   NTSTATUS status;
 
   status = NtSetInformationFile (handle, &block, &flags, sizeof flags, DISPOSITION_INFORMATION_EX);
-  *is_gone = NT_SUCCESS (status);
   if (means_unknown (status))
     status = NtSetInformationFile (handle, &block, &is_deleted, sizeof is_deleted, DISPOSITION_INFORMATION);
   return status;
@@ -98,25 +94,25 @@ has_kept_name (const OsDirectory *directory,
          (is_that || failure.code == ERROR_DELETE_PENDING);
 }
 
-/* Closes @handle.  A file that keeps its name is in use. */
+/* Closes @handle.  A file that keeps its name is in use: in the older way, and where
+ * a file system takes the newer one for that, as Dokan does. */
 static gboolean
 delete_and_close (const OsDirectory *directory,
                   const char *name,
                   HANDLE handle,
                   OsFailure *failure)
 {
-  gboolean is_gone = FALSE;
   OsIdentity identity;
   OsFailure ignored;
   NTSTATUS status;
   DWORD code = 0;
 
   os_identify (handle, &identity, &ignored);
-  status = mark_deleted (handle, &is_gone);
+  status = mark_deleted (handle);
   if (!NT_SUCCESS (status))
     code = explain_kept (directory, name, status);
   CloseHandle (handle);
-  if (NT_SUCCESS (status) && !is_gone && has_kept_name (directory, name, &identity))
+  if (NT_SUCCESS (status) && has_kept_name (directory, name, &identity))
     code = ERROR_SHARING_VIOLATION;
   return code == 0 || os_failure_set_code (failure, "NtSetInformationFile", code);
 }
