@@ -281,13 +281,13 @@ rename_file (MmdirDirectory *directory,
  * @from is a file, and %MMDIR_ERROR_NOT_DIRECTORY if it is the other way
  * round; %MMDIR_ERROR_ACCESS if the directory may not be changed: permissions,
  * a file system that can only be read; on Windows also if somebody uses the
- * file @from, or the file @to that it would replace; %MMDIR_ERROR_NO_SPACE if
- * the disk or the quota is full; %MMDIR_ERROR_TOO_MANY_FILES on Windows, where
- * renaming takes a handle; %MMDIR_ERROR_IO if the disk or the file server
- * fails; %MMDIR_ERROR_NO_MEMORY, %MMDIR_ERROR_UNSUPPORTED or
- * %MMDIR_ERROR_FAILED for what else the system says. Both names are what they
- * were then; but over NFS, where an answer may be lost, the renaming may have
- * happened all the same.
+ * file @from, or the file @to that it would replace, for longer than a quarter
+ * of a second; %MMDIR_ERROR_NO_SPACE if the disk or the quota is full;
+ * %MMDIR_ERROR_TOO_MANY_FILES on Windows, where renaming takes a handle;
+ * %MMDIR_ERROR_IO if the disk or the file server fails;
+ * %MMDIR_ERROR_NO_MEMORY, %MMDIR_ERROR_UNSUPPORTED or %MMDIR_ERROR_FAILED for
+ * what else the system says. Both names are what they were then; but over NFS,
+ * where an answer may be lost, the renaming may have happened all the same.
  *
  * Thread rule: any thread.
  *

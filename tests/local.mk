@@ -674,6 +674,7 @@ tests_test_flush_win32_LDFLAGS = \
 tests_test_status_win32_LDFLAGS = \
 	$(AM_LDFLAGS) \
 	-Wl,--wrap=__imp_GetFileInformationByHandleEx,--wrap=_imp__GetFileInformationByHandleEx@16 \
+	-Wl,--wrap=__imp_Sleep,--wrap=_imp__Sleep@4 \
 	-Wl,--wrap=NtCreateFile,--wrap=NtCreateFile@44 \
 	-Wl,--wrap=NtSetInformationFile,--wrap=NtSetInformationFile@20
 tests_test_trim_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)

@@ -41,8 +41,9 @@ __wrap_NtSetInformationFile (HANDLE handle,
 {
   const int class = (int) information_class;
 
-  g_assert_cmpuint (status_calls.n_classes, <, G_N_ELEMENTS (status_calls.classes));
-  status_calls.classes[status_calls.n_classes++] = class;
+  if (status_calls.n_classes < G_N_ELEMENTS (status_calls.classes))
+    status_calls.classes[status_calls.n_classes] = class;
+  status_calls.n_classes++;
   if (class == RENAME && status_calls.older != SUCCESS)
     return status_calls.older;
   if (class != DISPOSITION_EX && class != RENAME_EX)
@@ -134,6 +135,19 @@ get_information (HANDLE handle,
   return TRUE;
 }
 
+/* No test waits for real. */
+static void WINAPI
+count_wait (DWORD n_ms)
+{
+  status_calls.n_waits++;
+  status_calls.n_waited_ms += n_ms;
+  if (status_calls.n_waits == status_calls.waits_refused)
+    {
+      status_refuse (NULL, 0, SUCCESS);
+      status_calls.newer = SUCCESS;
+    }
+}
+
 #ifdef __i386__
 #define WRAPPED(name, size) __asm__("___wrap__imp__" name "@" size)
 #else
@@ -146,6 +160,10 @@ extern BOOL (WINAPI *const information_pointer) (HANDLE, FILE_INFO_BY_HANDLE_CLA
 BOOL (WINAPI *const information_pointer)
 (HANDLE, FILE_INFO_BY_HANDLE_CLASS, LPVOID, DWORD) = get_information;
 
+extern void (WINAPI *const sleep_pointer) (DWORD) WRAPPED ("Sleep", "4");
+
+void (WINAPI *const sleep_pointer) (DWORD) = count_wait;
+
 void
 status_reset (NTSTATUS status)
 {
@@ -153,6 +171,9 @@ status_reset (NTSTATUS status)
   status_calls.older = SUCCESS;
   status_calls.n_classes = 0;
   status_calls.flags = 0;
+  status_calls.n_waits = 0;
+  status_calls.n_waited_ms = 0;
+  status_calls.waits_refused = 0;
   status_calls.is_removed = FALSE;
   n_removed = 0;
 }

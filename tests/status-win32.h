@@ -39,13 +39,20 @@ typedef struct
   /* What renaming in the older way answers, unless it is SUCCESS. */
   NTSTATUS older;
 
-  /* The classes that were asked for, and the flags of the last newer one. */
+  /* The first classes that were asked for, how many were, and the flags of the last
+   * newer one. */
   int classes[4];
   guint n_classes;
   ULONG flags;
 
   /* Of the last file that was opened for deletion. */
   ULONG open_options;
+
+  /* How often, and for how many milliseconds in all, the library has waited; after
+   * @waits_refused times nothing is refused any more. */
+  guint n_waits;
+  guint n_waited_ms;
+  guint waits_refused;
 
   /* The directory is being deleted, as is said of it and of every name in it. */
   gboolean is_removed;

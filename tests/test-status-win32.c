@@ -204,6 +204,39 @@ test_not_replaced (WriteFixture *fixture,
   write_assert_content (fixture, "next", "new");
 }
 
+/* Somebody who has either of the two open for a moment is waited for, at the cost
+ * of nobody else. */
+static void
+test_wait (WriteFixture *fixture,
+           gconstpointer data)
+{
+  status_reset (DENIED);
+  status_refuse (data, DELETE, BUSY);
+  status_calls.waits_refused = 4;
+  write_rename_file (fixture, "next", "file");
+  g_assert_cmpuint (status_calls.n_waits, ==, 4);
+  g_assert_cmpuint (status_calls.n_waited_ms, ==, 15);
+  write_assert_content (fixture, "file", "new");
+}
+
+static void
+test_wait_ends (WriteFixture *fixture,
+                gconstpointer data)
+{
+  status_reset (DENIED);
+  status_refuse (data, DELETE, BUSY);
+  write_assert_rename_refused (fixture, "next", "file", ERROR_SHARING_VIOLATION);
+  g_assert_cmpuint (status_calls.n_waits, ==, 8);
+  g_assert_cmpuint (status_calls.n_waited_ms, ==, 255);
+
+  status_refuse (NULL, 0, SUCCESS);
+  status_reset (DENIED);
+  write_assert_rename_refused (fixture, "next", "file", ERROR_USER_MAPPED_FILE);
+  g_assert_cmpuint (status_calls.n_waits, ==, 0);
+  write_assert_content (fixture, "file", "old");
+  write_assert_content (fixture, "next", "new");
+}
+
 /* FAT does not replace a directory, nor a file that is read-only, and says of both
  * that there is something; but of the directory what it is where a file is to be
  * created. */
@@ -344,6 +377,10 @@ main (int argc,
   ADD ("no-rights", test_no_rights);
   ADD ("not-replaced", test_not_replaced);
   ADD ("not-replaced/fat", test_not_replaced_fat);
+  g_test_add ("/status-win32/wait/from", WriteFixture, "next", set_up, test_wait, tear_down);
+  g_test_add ("/status-win32/wait/to", WriteFixture, "file", set_up, test_wait, tear_down);
+  g_test_add ("/status-win32/wait-ends/from", WriteFixture, "next", set_up, test_wait_ends, tear_down);
+  g_test_add ("/status-win32/wait-ends/to", WriteFixture, "file", set_up, test_wait_ends, tear_down);
   ADD ("delete-pending", test_delete_pending);
   ADD ("delete-pending/lock", test_lock_delete_pending);
   ADD ("delete-pending/directory", test_directory_delete_pending);

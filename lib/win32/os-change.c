@@ -26,6 +26,11 @@
 #define RENAME_REPLACE 0x01
 #define RENAME_POSIX 0x02
 
+/* In milliseconds.  A scanner or an indexer has a file open, and does not share it
+ * for deletion, for some tens of them after it was written. */
+#define WAIT_FIRST 1
+#define WAIT_LAST 128
+
 #define NOT_IMPLEMENTED ((NTSTATUS) 0xC0000002)
 #define INVALID_INFO_CLASS ((NTSTATUS) 0xC0000003)
 #define INVALID_PARAMETER ((NTSTATUS) 0xC000000D)
@@ -304,13 +309,34 @@ open_and_rename (const OsDirectory *directory,
   return success;
 }
 
+/* Who has a file open for a moment is waited for, 255 ms in all: a publication that
+ * fails throws away what was written.  A try that fails changes nothing, and other
+ * failures than this last. */
+static gboolean
+try_to_rename (const OsDirectory *directory,
+               const char *from,
+               const char *to,
+               gboolean replaces,
+               OsFailure *failure)
+{
+  DWORD wait;
+
+  for (wait = WAIT_FIRST; !open_and_rename (directory, from, to, replaces, failure); wait *= 2)
+    {
+      if (failure->code != ERROR_SHARING_VIOLATION || wait > WAIT_LAST)
+        return FALSE;
+      Sleep (wait);
+    }
+  return TRUE;
+}
+
 gboolean
 os_file_rename (OsDirectory *directory,
                 const char *from,
                 const char *to,
                 OsFailure *failure)
 {
-  return open_and_rename (directory, from, to, TRUE, failure);
+  return try_to_rename (directory, from, to, TRUE, failure);
 }
 
 gboolean
@@ -319,5 +345,5 @@ os_file_rename_without_replacing (OsDirectory *directory,
                                   const char *to,
                                   OsFailure *failure)
 {
-  return open_and_rename (directory, from, to, FALSE, failure);
+  return try_to_rename (directory, from, to, FALSE, failure);
 }

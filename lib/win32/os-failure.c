@@ -87,7 +87,7 @@ os_failure_get_kind (const OsFailure *failure)
      * volume for a file has been externally altered so that the opened file is no
      * longer valid": what was to be written to it is lost. */
     case ERROR_FILE_INVALID:
-      return strcmp (failure->call, "CreateFileMapping") == 0 ? OS_FAILURE_CANNOT_MAP : OS_FAILURE_IO;
+      return g_strcmp0 (failure->call, "CreateFileMapping") == 0 ? OS_FAILURE_CANNOT_MAP : OS_FAILURE_IO;
 
     /* CreateFileMapping(), MapViewOfFile(): a file system that does not map, an
      * offset that is not allowed. */
