@@ -185,7 +185,12 @@ mmdir_directory_get_file_length (MmdirDirectory *directory,
  * another, stay.  The file and inputs over it are as good as before; the next
  * reads are slower.
  *
- * Fails with %MMDIR_ERROR_UNSUPPORTED if the system has no means for it, and
+ * If what is not on disk yet cannot be written out, nothing is dropped, and that
+ * is a sync that has failed: mmdir_directory_sync_files() fails from then on.
+ *
+ * Fails with %MMDIR_ERROR_UNSUPPORTED if the system has no means for it;
+ * %MMDIR_ERROR_IO, %MMDIR_ERROR_NO_SPACE or %MMDIR_ERROR_ACCESS if it cannot be
+ * written out, for the reasons that mmdir_directory_sync_files() tells; and
  * otherwise as mmdir_directory_open_input() does when it opens a file: with
  * %MMDIR_ERROR_INVALID_NAME, %MMDIR_ERROR_NOT_FOUND, %MMDIR_ERROR_NOT_REGULAR,
  * %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_TOO_MANY_FILES, %MMDIR_ERROR_NO_MEMORY,
@@ -204,6 +209,7 @@ mmdir_directory_evict_file (MmdirDirectory *directory,
 {
   OsFileStatus status;
   OsFailure failure;
+  gboolean is_lost = FALSE;
 
   g_return_val_if_fail (directory != NULL, FALSE);
   g_return_val_if_fail (name != NULL, FALSE);
@@ -211,10 +217,11 @@ mmdir_directory_evict_file (MmdirDirectory *directory,
 
   if (!query_regular (directory, name, &status, error))
     return FALSE;
-  if (!os_file_evict (directory_get_handle (directory), name, &failure))
-    {
-      error_set_system (error, ERROR_EVICT, mmdir_directory_get_path (directory), name, 0, 0, &failure);
-      return FALSE;
-    }
-  return TRUE;
+  if (os_file_evict (directory_get_handle (directory), name, &is_lost, &failure))
+    return TRUE;
+  /* No later sync would hear of it. */
+  if (is_lost)
+    directory_note_failed_sync (directory, name, &failure);
+  error_set_system (error, is_lost ? ERROR_SYNC : ERROR_EVICT, mmdir_directory_get_path (directory), name, 0, 0, &failure);
+  return FALSE;
 }

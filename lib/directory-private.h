@@ -67,6 +67,12 @@ gboolean directory_prepare_sync (MmdirDirectory *directory,
 gboolean directory_sync_prepared (MmdirDirectory *directory,
                                   GError **error);
 
+/* Has later syncs of a file fail, since one has, by whatever function; NULL is the
+ * directory itself. */
+void directory_note_failed_sync (MmdirDirectory *directory,
+                                 const char *name,
+                                 const OsFailure *failure);
+
 /* Closes a file that was created and deletes it. */
 void directory_discard_file (MmdirDirectory *directory,
                              const char *name,

@@ -61,8 +61,18 @@ check_not_lost (MmdirDirectory *directory,
 }
 
 /* A failure is remembered: the system may have dropped what it could not write,
- * and a second sync would find nothing to do and succeed.  So would one that runs
- * beside it, in another thread, which looks again. */
+ * and a second sync would find nothing to do and succeed. */
+void
+directory_note_failed_sync (MmdirDirectory *directory,
+                            const char *name,
+                            const OsFailure *failure)
+{
+  if (is_loss (failure))
+    name_set_add (&directory_get_notes (directory)->lost, noted_name (name));
+}
+
+/* A second sync that runs beside one that fails, in another thread, finds nothing
+ * to do either: it looks again. */
 static gboolean
 judge_sync (MmdirDirectory *directory,
             const char *name,
@@ -72,8 +82,7 @@ judge_sync (MmdirDirectory *directory,
 {
   if (success)
     return check_not_lost (directory, name, error);
-  if (is_loss (failure))
-    name_set_add (&directory_get_notes (directory)->lost, noted_name (name));
+  directory_note_failed_sync (directory, name, failure);
   return report (directory, name, failure, error);
 }
 

@@ -234,9 +234,12 @@ gboolean os_file_remove (OsDirectory *directory,
                          const char *name,
                          OsFailure *failure);
 
-/* Asks the system to drop the file's pages from its cache. */
+/* Asks the system to drop the file's pages from its cache, once it has written
+ * what is not on the disk yet.  @is_lost tells, on failure too, whether that was
+ * tried and has failed. */
 gboolean os_file_evict (OsDirectory *directory,
                         const char *name,
+                        gboolean *is_lost,
                         OsFailure *failure);
 
 /* Locks: of a file that is there for nothing else.  Nothing waits; one that

@@ -142,7 +142,8 @@ evict_files (MmdirDirectory *directory,
  * %MMDIR_ERROR_NO_MEMORY, %MMDIR_ERROR_IO, %MMDIR_ERROR_ACCESS and
  * %MMDIR_ERROR_FAILED as the system says; %MMDIR_TRIM_DROP also with
  * %MMDIR_ERROR_NOT_FOUND or %MMDIR_ERROR_TOO_MANY_FILES where the directory
- * cannot be listed. The rest is trimmed all the same.
+ * cannot be listed, and with %MMDIR_ERROR_NO_SPACE where a file cannot be written
+ * out, see mmdir_directory_evict_file(). The rest is trimmed all the same.
  *
  * Thread rule: any thread.
  *

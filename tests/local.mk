@@ -691,7 +691,7 @@ tests_test_rename_posix_LDFLAGS = \
 	-Wl,--wrap=linkat \
 	-Wl,--wrap=renameat2 \
 	-Wl,--wrap=unlinkat
-tests_test_sync_posix_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=fsync
+tests_test_sync_posix_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=fdatasync,--wrap=fsync
 tests_test_write_failures_posix_LDFLAGS = \
 	$(AM_LDFLAGS) \
 	-Wl,--wrap=close \

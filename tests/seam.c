@@ -250,8 +250,8 @@ WRAP (os_file_prefetch,
       .length = length)
 
 WRAP (os_file_evict,
-      (OsDirectory * directory, const char *name, OsFailure *failure),
-      (directory, name, failure),
+      (OsDirectory * directory, const char *name, gboolean *is_lost, OsFailure *failure),
+      (directory, name, is_lost, failure),
       .call = SEAM_FILE_EVICT)
 
 WRAP (os_map,

@@ -31,6 +31,15 @@ __wrap_fsync (int descriptor)
   return sync_instead != NULL ? sync_instead (descriptor) : __real_fsync (descriptor);
 }
 
+int __real_fdatasync (int descriptor);
+int __wrap_fdatasync (int descriptor);
+
+int
+__wrap_fdatasync (int descriptor)
+{
+  return sync_instead != NULL ? sync_instead (descriptor) : __real_fdatasync (descriptor);
+}
+
 typedef struct
 {
   char *path;
@@ -108,6 +117,53 @@ static int
 be_told (int descriptor G_GNUC_UNUSED)
 {
   return fail_with (EIO);
+}
+
+static gboolean
+evict (MmdirDirectory *directory,
+       GError **error)
+{
+  return mmdir_directory_evict_file (directory, "file", error);
+}
+
+static gboolean
+drop (MmdirDirectory *directory,
+      GError **error)
+{
+  return mmdir_directory_trim (directory, MMDIR_TRIM_DROP, error);
+}
+
+/* Evicting writes out first, and it is told once that this has failed: no sync
+ * that comes later would be. */
+static void
+test_evicted (Fixture *fixture,
+              gconstpointer data)
+{
+  gboolean (*const let_go) (MmdirDirectory *, GError **) = data == NULL ? evict : drop;
+  g_autofree char *path = g_build_filename (fixture->path, "file", NULL);
+  g_autoptr (GError) failure = NULL;
+
+  if (!evict (fixture->directory, NULL))
+    {
+      g_test_skip ("this system cannot evict files");
+      return;
+    }
+  sync_instead = be_told;
+  g_assert_false (let_go (fixture->directory, &failure));
+  sync_instead = NULL;
+  g_assert_error (failure, MMDIR_ERROR, MMDIR_ERROR_IO);
+  g_assert_cmpstr (mmdir_error_get_path (failure), ==, path);
+  g_assert_cmpstr (mmdir_error_get_call (failure), ==, "fdatasync");
+  n_syncs = 0;
+  check_refused (MMDIR_ERROR_IO, mmdir_directory_sync_files (fixture->directory, names, &error));
+  g_assert_cmpuint (n_syncs, ==, 0);
+
+  /* Nothing is written out on a file system that is never written to. */
+  check_succeeds (mmdir_directory_publish (fixture->directory, "file", "new", 3, &error));
+  sync_instead = be_invalid;
+  check_succeeds (let_go (fixture->directory, &error));
+  sync_instead = NULL;
+  check_succeeds (mmdir_directory_sync_files (fixture->directory, names, &error));
 }
 
 static gpointer
@@ -213,6 +269,8 @@ main (int argc,
   g_test_init (&argc, &argv, NULL);
   ADD ("invalid", test_invalid);
   ADD ("access", test_access);
+  ADD ("evicted", test_evicted);
+  g_test_add ("/sync-posix/dropped", Fixture, "drop", set_up, test_evicted, tear_down);
   ADD ("told-elsewhere", test_told_elsewhere);
   ADD ("too-many-files", test_too_many_files);
   ADD ("bad-permissions", test_bad_permissions);

@@ -213,12 +213,29 @@ os_file_prefetch (OsFile file,
 #endif
 }
 
+#ifdef HAVE_POSIX_FADVISE
+/* fsync(2): EINVAL is a file system that has nothing to write out. */
+static gboolean
+write_out (OsFile file,
+           OsFailure *failure)
+{
+  int result;
+
+  do
+    result = fdatasync ((int) file);
+  while (result != 0 && errno == EINTR);
+  return result == 0 || errno == EINVAL || errno == ENOSYS || errno == EOPNOTSUPP ||
+         os_failure_set (failure, "fdatasync");
+}
+#endif
+
 /* posix_fadvise(2): "Pages that have not yet been written out will be
- * unaffected", so they are written out first; where that is not possible, the
- * clean ones go all the same. */
+ * unaffected", so they are written out first.  Those that could not be count as
+ * written from then on: there may be no other copy of what is in them. */
 gboolean
 os_file_evict (OsDirectory *directory,
                const char *name,
+               gboolean *is_lost,
                OsFailure *failure)
 {
 #ifdef HAVE_POSIX_FADVISE
@@ -226,15 +243,17 @@ os_file_evict (OsDirectory *directory,
   OsFileStatus status;
   gboolean success;
 
+  *is_lost = FALSE;
   if (!os_file_open (directory, name, MMDIR_ADVICE_NORMAL, &file, &status, failure))
     return FALSE;
-  (void) fdatasync ((int) file);
-  success = advise_file (file, 0, 0, POSIX_FADV_DONTNEED, failure);
+  *is_lost = !write_out (file, failure);
+  success = !*is_lost && advise_file (file, 0, 0, POSIX_FADV_DONTNEED, failure);
   os_file_close (file);
   return success;
 #else
   (void) directory;
   (void) name;
+  *is_lost = FALSE;
   return os_failure_set_code (failure, "posix_fadvise", ENOSYS);
 #endif
 }

@@ -148,11 +148,13 @@ os_residency (const guint8 *address,
 gboolean
 os_file_evict (OsDirectory *directory,
                const char *name,
+               gboolean *is_lost,
                OsFailure *failure)
 {
   HANDLE handle = os_open_at (directory, name, FILE_READ_DATA | FILE_READ_ATTRIBUTES,
                               FILE_NO_INTERMEDIATE_BUFFERING, failure);
 
+  *is_lost = FALSE;
   if (handle == INVALID_HANDLE_VALUE)
     return FALSE;
   CloseHandle (handle);

@@ -124,7 +124,12 @@ static const Operation file_table[] = {
       .verdicts = { [ROLE_OPEN] = VERDICT_SAYS_NO, [ROLE_STATUS] = VERDICT_SAYS_NO },
   },
   { .function = "mmdir_directory_get_file_length", .need = NEEDS_DIRECTORY, .run = get_file_length },
-  { .function = "mmdir_directory_evict_file", .need = NEEDS_DIRECTORY, .run = evict_file },
+  {
+      .function = "mmdir_directory_evict_file",
+      .need = NEEDS_DIRECTORY,
+      .run = evict_file,
+      .verdicts = { [ROLE_SYNC] = VERDICT_CANNOT_SYNC_DIRECTORY },
+  },
 };
 
 TABLE (file, plans, G_N_ELEMENTS (plans));

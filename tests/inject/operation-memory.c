@@ -146,7 +146,7 @@ static const Operation memory_table[] = {
       .need = NEEDS_INPUT,
       .run = trim_drop,
       .may_be_about_directory = TRUE,
-      .verdicts = { [ROLE_OPEN] = VERDICT_FAILS_UNLESS_GONE, [ROLE_STATUS] = VERDICT_MAY_FAIL, [ROLE_EVICT] = VERDICT_FAILS_UNLESS_GONE },
+      .verdicts = { [ROLE_OPEN] = VERDICT_FAILS_UNLESS_GONE, [ROLE_STATUS] = VERDICT_MAY_FAIL, [ROLE_EVICT] = VERDICT_FAILS_UNLESS_GONE, [ROLE_SYNC] = VERDICT_CANNOT_SYNC_DIRECTORY },
   },
   { .function = "mmdir_input_free", .need = NEEDS_INPUT, .prepare = open_another, .run = free_input, .is_below_seam = TRUE },
 };
