@@ -108,6 +108,18 @@ directory_lock_file (MmdirDirectory *directory,
   return success;
 }
 
+static gboolean
+has_file (MmdirDirectory *directory,
+          const char *name)
+{
+  OsFileStatus status;
+  OsFailure failure;
+
+  return os_file_query (directory_get_handle (directory), name, &status, &failure) ||
+         os_failure_get_kind (&failure) != OS_FAILURE_NOT_FOUND;
+}
+
+/* The name may stand for another file by then, of which nothing is forgotten. */
 void
 directory_discard_file (MmdirDirectory *directory,
                         const char *name,
@@ -116,8 +128,13 @@ directory_discard_file (MmdirDirectory *directory,
   DirectoryNotes *notes = begin (directory);
   OsFailure failure;
 
-  if (!os_file_discard (directory_get_handle (directory), name, file, &failure) && is_in_use (&failure))
-    name_set_add (&notes->pending, name);
+  if (!os_file_discard (directory_get_handle (directory), name, file, &failure))
+    {
+      if (is_in_use (&failure))
+        name_set_add (&notes->pending, name);
+    }
+  else if (name_set_contains (&notes->lost, name) && !has_file (directory, name))
+    forget (notes, name);
   end (notes);
 }
 

@@ -361,7 +361,10 @@ mmdir_output_sync (MmdirOutput *output,
 
   if (!mmdir_output_flush (output, error))
     return FALSE;
-  /* Never again after a failure: the system may have dropped the pages that it
-   * could not write, and a second sync would find nothing to do. */
-  return os_file_sync (output->file, &failure) || output_fail_by (output, ERROR_SYNC, 0, &failure, error);
+  if (os_file_sync (output->file, &failure))
+    return TRUE;
+  /* Never again after a failure, nor by the name: the system may have dropped the
+   * pages that it could not write, and a second sync would find nothing to do. */
+  directory_note_failed_sync (output->directory, output->name, &failure);
+  return output_fail_by (output, ERROR_SYNC, 0, &failure, error);
 }

@@ -467,6 +467,42 @@ test_output (Fixture *fixture,
   assert_contents (fixture, "file", "old");
 }
 
+/* Nor does it succeed by the name, as long as that stands for the file. */
+static void
+test_output_by_name (Fixture *fixture,
+                     gconstpointer data G_GNUC_UNUSED)
+{
+  MmdirOutput *output = mmdir_directory_create_output (fixture->directory, "new", NULL);
+
+  check_succeeds (mmdir_output_write_bytes (output, "new", 3, &error));
+  seam_fail (SEAM_FILE_SYNC, 0, 1, OS_FAILURE_IO);
+  check_refused (MMDIR_ERROR_IO, mmdir_output_sync (output, &error));
+  assert_lost (fixture, "new");
+  mmdir_output_free (output);
+  assert_listed (fixture, "file|other");
+  temporary_write (fixture->path, "new", "another", 7);
+  assert_syncs (fixture, "new");
+}
+
+/* What another file has lost, it has lost by that name too. */
+static void
+test_output_replaced (Fixture *fixture,
+                      gconstpointer data G_GNUC_UNUSED)
+{
+  MmdirOutput *output = mmdir_directory_create_output (fixture->directory, "new", NULL);
+
+  lose_file (fixture);
+  if (!mmdir_directory_rename_file (fixture->directory, "file", "new", NULL))
+    {
+      mmdir_output_free (output);
+      g_test_skip ("this system replaces no file that is in use");
+      return;
+    }
+  mmdir_output_free (output);
+  assert_listed (fixture, "new|other");
+  assert_lost (fixture, "new");
+}
+
 #define ADD(name, func) g_test_add ("/sync/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -496,5 +532,7 @@ main (int argc,
   ADD ("publish-unopened", test_publish_unopened);
   ADD ("publish-output", test_publish_output);
   ADD ("output", test_output);
+  ADD ("output-by-name", test_output_by_name);
+  ADD ("output-replaced", test_output_replaced);
   return g_test_run ();
 }
