@@ -91,6 +91,11 @@ output_make_room_for_values (MmdirOutput *output,
   return MIN (n_values, (gsize) (output->window.limit - output->window.cursor) / size);
 }
 
+/* FALSE, with an error, if the file has been deleted: writing to it succeeds, and so
+ * does closing it, and by now another may have its name. */
+gboolean output_check_name (MmdirOutput *output,
+                            GError **error);
+
 /* Closes the file; one that then is not known to be whole is deleted. */
 gboolean output_close_file (MmdirOutput *output,
                             GError **error);

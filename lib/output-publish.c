@@ -73,7 +73,7 @@ mmdir_output_publish (MmdirOutput *output,
    * once the file has its name, only the disk can fail. */
   if (output->failure == NULL && !directory_prepare_sync (output->directory, error))
     return FALSE;
-  if (!mmdir_output_sync (output, error))
+  if (!mmdir_output_sync (output, error) || !output_check_name (output, error))
     {
       output_discard (output);
       return FALSE;

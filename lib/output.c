@@ -314,10 +314,9 @@ output_close_file (MmdirOutput *output,
   return FALSE;
 }
 
-/* Writing to a file that has been deleted succeeds, and so does closing it. */
-static gboolean
-check_name (MmdirOutput *output,
-            GError **error)
+gboolean
+output_check_name (MmdirOutput *output,
+                   GError **error)
 {
   GError *local = NULL;
 
@@ -367,7 +366,7 @@ mmdir_output_close (MmdirOutput *output,
 
   if (!output_is_open (output))
     return output_check (output, error);
-  if (mmdir_output_flush (output, error) && check_name (output, error))
+  if (mmdir_output_flush (output, error) && output_check_name (output, error))
     return output_close_file (output, error);
   output_discard (output);
   return FALSE;

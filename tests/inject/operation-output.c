@@ -200,7 +200,11 @@ static const Operation output_table[] = {
       .run = publish_output,
       .inspect = look_at_final,
       .clean_up = clean_up_published,
-      .verdicts = { [ROLE_CLOSE] = VERDICT_FAILS_AT_FIRST, [ROLE_SYNC] = VERDICT_CANNOT_SYNC_DIRECTORY_LATER },
+      .verdicts = {
+          [ROLE_STATUS] = VERDICT_IGNORED,
+          [ROLE_CLOSE] = VERDICT_FAILS_AT_FIRST,
+          [ROLE_SYNC] = VERDICT_CANNOT_SYNC_DIRECTORY_LATER,
+      },
   },
   {
       .function = "mmdir_directory_publish",
@@ -212,6 +216,7 @@ static const Operation output_table[] = {
       .clean_up = clean_up_published,
       .verdicts = {
           [ROLE_ALLOCATE] = VERDICT_NO_BUFFER,
+          [ROLE_STATUS] = VERDICT_IGNORED,
           [ROLE_CREATE] = VERDICT_TAKES_ANOTHER_NAME,
           [ROLE_CLOSE] = VERDICT_FAILS_AT_FIRST,
           [ROLE_SYNC] = VERDICT_CANNOT_SYNC_DIRECTORY_LATER,
