@@ -138,14 +138,14 @@ mmdir_output_copy (MmdirOutput *output,
   g_return_val_if_fail (input != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
+  if (!output_check (output, error))
+    return FALSE;
   position = input_position (input);
   if (length > input_length (input) - position)
     {
       error_set_end (error, input_subject (input), position, length);
       return FALSE;
     }
-  if (!output_check (output, error))
-    return FALSE;
   if (copy (output, input, length, &failure) && mmdir_input_check (input, &failure))
     return TRUE;
 

@@ -422,12 +422,14 @@ test_publish_output (Fixture *fixture,
 
 /* Nothing that is wrong with its arguments is said of an output that has failed. */
 static void
-assert_fails_as_before (MmdirOutput *output,
+assert_fails_as_before (Fixture *fixture,
+                        MmdirOutput *output,
                         const GError *first)
 {
   static const guint64 numbers[] = { G_MAXUINT64 };
   static const char *const texts[] = { "\xff", NULL };
   g_autoptr (GHashTable) map = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (MmdirInput) input = temporary_open_input (fixture->directory, "other");
 
   g_hash_table_insert (map, (gpointer) texts[0], (gpointer) "");
   check_refused (first->code, mmdir_output_write_string (output, "\xff", 1, &error));
@@ -436,6 +438,7 @@ assert_fails_as_before (MmdirOutput *output,
   check_refused (first->code, mmdir_output_write_vlong (output, numbers[0], &error));
   check_refused (first->code, mmdir_output_write_vlong_array (output, numbers, 1, &error));
   check_refused (first->code, mmdir_output_align (output, 3, &error));
+  check_refused (first->code, mmdir_output_copy (output, input, 6, &error));
 }
 
 /* All that comes after it fails as it did, and nothing is left. */
@@ -459,7 +462,7 @@ test_output (Fixture *fixture,
   check_refused (first->code, mmdir_output_flush (output, &error));
   check_refused (first->code, mmdir_output_write_byte (output, 1, &error));
   check_refused (first->code, mmdir_output_write_bytes (output, "x", 1, &error));
-  assert_fails_as_before (output, first);
+  assert_fails_as_before (fixture, output, first);
   check_refused (first->code, mmdir_output_publish (output, "file", &error));
   check_refused (first->code, mmdir_output_close (output, &error));
   g_assert_cmpuint (seam_count (SEAM_FILE_RENAME), ==, 0);
