@@ -388,7 +388,7 @@ static void
 test_copy_falls_back (Fixture *fixture,
                       gconstpointer data G_GNUC_UNUSED)
 {
-  static const int codes[] = { EXDEV, ENOSYS, EINVAL, EPERM, EOPNOTSUPP, EBADF, EIO, NOTHING };
+  static const int codes[] = { EXDEV, ENOSYS, EINVAL, EPERM, EOPNOTSUPP, EBADF, EIO, ESTALE, EACCES, NOTHING };
   gsize i;
   guint n_good;
 
@@ -439,17 +439,23 @@ static void
 test_copy_fails_again (Fixture *fixture,
                        gconstpointer data G_GNUC_UNUSED)
 {
+  static const int codes[] = { EIO, ESTALE };
   g_autofree char *path = g_build_filename (fixture->path, "new", NULL);
-  g_autoptr (GError) failure = NULL;
+  gsize i;
 
-  of_copy = (Plan){ .longest = 70001, .n_good = 2, .code = EIO };
-  of_write = (Plan){ .longest = G_MAXSIZE, .code = EIO };
-  g_assert_false (mmdir_directory_copy_file (fixture->directory, "file", fixture->directory, "new", &failure));
-  g_assert_error (failure, MMDIR_ERROR, MMDIR_ERROR_IO);
-  g_assert_cmpstr (mmdir_error_get_call (failure), ==, "write");
-  g_assert_cmpstr (mmdir_error_get_path (failure), ==, path);
-  g_assert_cmpuint (of_copy.n_calls, ==, 3);
-  g_assert_false (is_there (fixture, "new"));
+  for (i = 0; i < G_N_ELEMENTS (codes); i++)
+    {
+      g_autoptr (GError) failure = NULL;
+
+      of_copy = (Plan){ .longest = 70001, .n_good = 2, .code = codes[i] };
+      of_write = (Plan){ .longest = G_MAXSIZE, .code = codes[i] };
+      g_assert_false (mmdir_directory_copy_file (fixture->directory, "file", fixture->directory, "new", &failure));
+      g_assert_error (failure, MMDIR_ERROR, MMDIR_ERROR_IO);
+      g_assert_cmpstr (mmdir_error_get_call (failure), ==, "write");
+      g_assert_cmpstr (mmdir_error_get_path (failure), ==, path);
+      g_assert_cmpuint (of_copy.n_calls, ==, 3);
+      g_assert_false (is_there (fixture, "new"));
+    }
 }
 
 static void

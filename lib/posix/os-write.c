@@ -51,14 +51,22 @@ os_file_write (OsFile file,
 }
 
 #ifdef HAVE_COPY_FILE_RANGE
-/* copy_file_range(2): file systems that cannot, of different kinds, older
- * kernels, seccomp, and files that have no regular contents; EIO tells not which
- * of the two files it is about, which a read and a write do. */
+/* copy_file_range(2): what is surely about the file that is written.  The rest are
+ * file systems that cannot, of different kinds, older kernels, seccomp, and files
+ * that have no regular contents; or it may be about either file, as EIO and ESTALE
+ * are, which a read and a write tell. */
 static gboolean
-means_cannot_copy (int code)
+means_no_room (const OsFailure *failure)
 {
-  return code == ENOSYS || code == EOPNOTSUPP || code == EXDEV || code == EINVAL || code == EPERM ||
-         code == EBADF || code == EIO;
+  switch (os_failure_get_kind (failure))
+    {
+    case OS_FAILURE_NO_SPACE:
+    case OS_FAILURE_QUOTA:
+    case OS_FAILURE_TOO_LARGE:
+      return TRUE;
+    default:
+      return FALSE;
+    }
 }
 
 gboolean
@@ -76,8 +84,12 @@ os_file_copy (OsFile from,
     result = copy_file_range ((int) from, &start, (int) to, NULL,
                               (gsize) MIN (length, (guint64) OS_TRANSFER_MOST), 0);
   while (result < 0 && errno == EINTR);
-  if (result < 0 && !means_cannot_copy (errno))
-    return os_failure_set (failure, "copy_file_range");
+  if (result < 0)
+    {
+      os_failure_set (failure, "copy_file_range");
+      if (means_no_room (failure))
+        return FALSE;
+    }
   *n_copied = result < 0 ? 0 : (guint64) result;
   return TRUE;
 }

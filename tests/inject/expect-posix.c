@@ -117,8 +117,7 @@ expected_is_too_long (guint32 code)
 gboolean
 expected_is_no_copy (guint32 code)
 {
-  return code == EXDEV || code == ENOSYS || code == EINVAL || code == EPERM || code == EOPNOTSUPP ||
-         code == EBADF || code == EIO;
+  return code != ENOSPC && code != EDQUOT && code != EFBIG && code != EOVERFLOW;
 }
 
 gboolean
