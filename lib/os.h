@@ -62,6 +62,10 @@ void os_failure_set_no_memory (OsFailure *failure,
 /* That a file may not become as long as that. */
 void os_failure_set_too_long (OsFailure *failure);
 
+/* Whether os_file_write() could not read the bytes that it was given, as those of a
+ * mapping. */
+gboolean os_failure_is_about_bytes (const OsFailure *failure);
+
 /* The system's own words, in UTF-8 and the user's language; free them. */
 char *os_failure_get_text (const OsFailure *failure);
 

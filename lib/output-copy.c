@@ -42,6 +42,25 @@ copy_by_system (MmdirOutput *output,
   return TRUE;
 }
 
+/* A mapping that cannot be read has no fault where the system reads it: the write
+ * fails, which has nothing to do with what is written to. */
+static void
+blame_input (MmdirOutput *output,
+             MmdirInput *input,
+             guint64 length,
+             GError **failure)
+{
+  const OsFailure cause = { mmdir_error_get_call (*failure), mmdir_error_get_os_code (*failure) };
+
+  if (!os_failure_is_about_bytes (&cause))
+    return;
+  g_clear_error (failure);
+  error_set_system (failure, ERROR_READ, input->region->directory_path, input->region->name,
+                    input->offset + input_position (input), length, &cause);
+  g_clear_error (&output->failure);
+  output->failure = g_error_copy (*failure);
+}
+
 /* Out of a mapping in one piece, with no copy in the process for what is longer
  * than the window. */
 static gboolean
@@ -50,8 +69,13 @@ copy_flat (MmdirOutput *output,
            guint64 length,
            GError **error)
 {
-  return mmdir_output_write_bytes (output, input->window.cursor, (gsize) length, error) &&
-         mmdir_input_skip (input, length, error);
+  GError *failure = NULL;
+
+  if (mmdir_output_write_bytes (output, input->window.cursor, (gsize) length, &failure))
+    return mmdir_input_skip (input, length, error);
+  blame_input (output, input, length, &failure);
+  g_propagate_error (error, failure);
+  return FALSE;
 }
 
 static gboolean

@@ -14,6 +14,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #define LENGTH 300000
@@ -382,6 +383,36 @@ test_not_renamed (Fixture *fixture,
     }
 }
 
+/* What is mapped and cannot be read fails the write of it: that is not the fault of
+ * the file that is written. */
+static void
+test_copy_of_mapping (Fixture *fixture,
+                      gconstpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *path = g_build_filename (fixture->path, "file", NULL);
+  g_autoptr (MmdirOutput) output = mmdir_directory_create_output (fixture->directory, "new", NULL);
+  g_autoptr (MmdirInput) input = NULL;
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (GError) again = NULL;
+  guint64 offset;
+
+  check_succeeds ((input = mmdir_directory_open_input_with_backing (fixture->directory, "file", MMDIR_CONTEXT_DEFAULT,
+                                                                    MMDIR_BACKING_MAPPED, &error)) != NULL);
+  check_succeeds (mmdir_input_seek (input, 3, &error));
+  g_assert_cmpint (truncate (path, 100000), ==, 0);
+  g_assert_false (mmdir_output_copy (output, input, 250000, &failure));
+  g_assert_error (failure, MMDIR_ERROR, MMDIR_ERROR_IO);
+  g_assert_cmpstr (mmdir_error_get_path (failure), ==, path);
+  g_assert_cmpuint (mmdir_error_get_os_code (failure), ==, EFAULT);
+  g_assert_nonnull (strstr (mmdir_error_get_hint (failure), "shortened"));
+  g_assert_true (mmdir_error_get_offset (failure, &offset));
+  g_assert_cmpuint (offset, ==, 3);
+  g_assert_cmpuint (mmdir_input_tell (input), ==, 3);
+  g_assert_false (mmdir_output_close (output, &again));
+  g_assert_cmpstr (again->message, ==, failure->message);
+  g_assert_false (is_there (fixture, "new"));
+}
+
 #ifdef HAVE_COPY_FILE_RANGE
 /* Some of it by the system, and what comes then by reading and writing. */
 static void
@@ -498,6 +529,7 @@ main (int argc,
   ADD ("removed-later", test_removed_later);
   ADD ("replaced", test_replaced);
   ADD ("not-renamed", test_not_renamed);
+  ADD ("copy-of-mapping", test_copy_of_mapping);
   ADD ("copy-falls-back", test_copy_falls_back);
   ADD ("copy-fails", test_copy_fails);
   ADD ("copy-fails-again", test_copy_fails_again);

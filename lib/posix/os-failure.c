@@ -130,6 +130,12 @@ os_failure_set_too_long (OsFailure *failure)
   os_failure_set_code (failure, "write", EFBIG);
 }
 
+gboolean
+os_failure_is_about_bytes (const OsFailure *failure)
+{
+  return failure->code == EFAULT;
+}
+
 char *
 os_failure_get_text (const OsFailure *failure)
 {

@@ -174,6 +174,14 @@ os_failure_set_too_long (OsFailure *failure)
 
 /* With the number, by which such errors are looked up.  The sentence that this
  * becomes part of has a full stop of its own. */
+/* ERROR_NOACCESS is an address that the system would raise an exception at. */
+gboolean
+os_failure_is_about_bytes (const OsFailure *failure)
+{
+  return failure->code == ERROR_NOACCESS || failure->code == ERROR_SWAPERROR ||
+         failure->code == ERROR_INVALID_USER_BUFFER;
+}
+
 char *
 os_failure_get_text (const OsFailure *failure)
 {
