@@ -283,7 +283,10 @@ rename_file (MmdirDirectory *directory,
  * @error: (nullable): return location for a #GError
  *
  * Gives a file another name. That is one step: whoever opens @to finds the old
- * file or the new one. Inputs over either go on to read what they read.
+ * file or the new one. Inputs over either go on to read what they read. Where both
+ * are hard links to one file, POSIX systems leave both, and that is success; so
+ * delete @from after a program was killed in
+ * mmdir_directory_rename_file_without_replacing().
  *
  * Which file @to is after a loss of power is not said before
  * mmdir_directory_sync(); and if the file has not been synced before, it may
