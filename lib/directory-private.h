@@ -73,6 +73,11 @@ void directory_note_failed_sync (MmdirDirectory *directory,
                                  const char *name,
                                  const OsFailure *failure);
 
+/* FALSE, with an error, if one has: to be asked after a sync that succeeds too. */
+gboolean directory_check_not_lost (MmdirDirectory *directory,
+                                   const char *name,
+                                   GError **error);
+
 /* Closes a file that was created and deletes it. */
 void directory_discard_file (MmdirDirectory *directory,
                              const char *name,

@@ -49,10 +49,10 @@ noted_name (const char *name)
   return name != NULL ? name : DIRECTORY_NAME;
 }
 
-static gboolean
-check_not_lost (MmdirDirectory *directory,
-                const char *name,
-                GError **error)
+gboolean
+directory_check_not_lost (MmdirDirectory *directory,
+                          const char *name,
+                          GError **error)
 {
   if (!name_set_contains (&directory_get_notes (directory)->lost, noted_name (name)))
     return TRUE;
@@ -81,7 +81,7 @@ judge_sync (MmdirDirectory *directory,
             GError **error)
 {
   if (success)
-    return check_not_lost (directory, name, error);
+    return directory_check_not_lost (directory, name, error);
   directory_note_failed_sync (directory, name, failure);
   return report (directory, name, failure, error);
 }
@@ -95,7 +95,7 @@ sync_file (MmdirDirectory *directory,
   gboolean success;
   OsFile file;
 
-  if (!directory_check_file (directory, name, error) || !check_not_lost (directory, name, error))
+  if (!directory_check_file (directory, name, error) || !directory_check_not_lost (directory, name, error))
     return FALSE;
   if (!os_file_open_to_sync (directory_get_handle (directory), name, &file, &failure))
     return report (directory, name, &failure, error);
@@ -110,7 +110,7 @@ directory_prepare_sync (MmdirDirectory *directory,
 {
   OsFailure failure;
 
-  return check_not_lost (directory, NULL, error) &&
+  return directory_check_not_lost (directory, NULL, error) &&
          (os_directory_prepare_sync (directory_get_handle (directory), &failure) ||
           report (directory, NULL, &failure, error));
 }

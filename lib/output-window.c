@@ -338,11 +338,11 @@ mmdir_output_align (MmdirOutput *output,
  * which does not leave the bytes in the cache of the drive; on Windows
  * `FlushFileBuffers`.
  *
- * Fails with %MMDIR_ERROR_IO if the disk or the file server fails, and
- * %MMDIR_ERROR_NO_SPACE if the disk or the quota turns out to be full by now;
- * with %MMDIR_ERROR_UNSUPPORTED if the file system cannot sync, and with
- * %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_NO_MEMORY or %MMDIR_ERROR_FAILED, for the
- * reasons that mmdir_output_flush() tells. Such a failure stays, for the
+ * Fails with %MMDIR_ERROR_IO if the disk or the file server fails, or did when
+ * the file was synced by its name, and %MMDIR_ERROR_NO_SPACE if the disk or the
+ * quota turns out to be full by now; with %MMDIR_ERROR_UNSUPPORTED if the file
+ * system cannot sync, and with %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_NO_MEMORY or
+ * %MMDIR_ERROR_FAILED, for the reasons that mmdir_output_flush() tells. Such a failure stays, for the
  * system may have dropped what it could not write, and would have nothing to
  * write in a second attempt: each later call fails with the same error. Write
  * the file anew.
@@ -357,12 +357,15 @@ gboolean
 mmdir_output_sync (MmdirOutput *output,
                    GError **error)
 {
+  GError *local = NULL;
   OsFailure failure;
 
   if (!mmdir_output_flush (output, error))
     return FALSE;
+  /* Where an error is told once to all, a sync by the name has had it. */
   if (os_file_sync (output->file, &failure))
-    return TRUE;
+    return directory_check_not_lost (output->directory, output->name, &local) ||
+           output_fail (output, local, error);
   /* Never again after a failure, nor by the name: the system may have dropped the
    * pages that it could not write, and a second sync would find nothing to do. */
   directory_note_failed_sync (output->directory, output->name, &failure);

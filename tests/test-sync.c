@@ -487,6 +487,26 @@ test_output_by_name (Fixture *fixture,
   assert_syncs (fixture, "new");
 }
 
+/* And the other way round: what the name has been told, the output is not told again
+ * by every system. */
+static void
+test_name_of_output (Fixture *fixture,
+                     gconstpointer data G_GNUC_UNUSED)
+{
+  static const char *const names[] = { "new", NULL };
+  g_autoptr (MmdirOutput) output = mmdir_directory_create_output (fixture->directory, "new", NULL);
+
+  check_succeeds (mmdir_output_write_bytes (output, "new", 3, &error));
+  check_succeeds (mmdir_output_sync (output, &error));
+  seam_fail (SEAM_FILE_SYNC, 0, 1, OS_FAILURE_IO);
+  check_refused (MMDIR_ERROR_IO, mmdir_directory_sync_files (fixture->directory, names, &error));
+  check_refused (MMDIR_ERROR_IO, mmdir_output_publish (output, "file", &error));
+  check_refused (MMDIR_ERROR_IO, mmdir_output_close (output, &error));
+  g_assert_cmpuint (seam_count (SEAM_FILE_RENAME), ==, 0);
+  assert_listed (fixture, "file|other");
+  assert_contents (fixture, "file", "old");
+}
+
 /* What another file has lost, it has lost by that name too. */
 static void
 test_output_replaced (Fixture *fixture,
@@ -536,6 +556,7 @@ main (int argc,
   ADD ("publish-output", test_publish_output);
   ADD ("output", test_output);
   ADD ("output-by-name", test_output_by_name);
+  ADD ("name-of-output", test_name_of_output);
   ADD ("output-replaced", test_output_replaced);
   return g_test_run ();
 }
