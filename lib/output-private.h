@@ -29,8 +29,8 @@ struct _MmdirOutput
   /* OS_FILE_NONE once it is closed. */
   OsFile file;
 
-  /* How long the file may become, in bytes, or G_MAXUINT64. */
-  guint64 length_limit;
+  /* Whether there was a limit to the length of files when it was created. */
+  gboolean has_length_limit;
 
   /* The first failure; what is in the file is unknown from then on. */
   GError *failure;

@@ -27,11 +27,12 @@ output_check_length (MmdirOutput *output,
 {
   const guint64 position = output->window.start_position;
   OsFailure failure;
+  guint64 limit;
 
-  if (G_LIKELY (output->length_limit == G_MAXUINT64))
+  if (G_LIKELY (!output->has_length_limit))
     return TRUE;
-  output->length_limit = os_file_length_limit ();
-  if (position <= output->length_limit && length <= output->length_limit - position)
+  limit = os_file_length_limit ();
+  if (position <= limit && length <= limit - position)
     return TRUE;
   os_failure_set_too_long (&failure);
   return output_fail_by (output, ERROR_WRITE, length, &failure, error);

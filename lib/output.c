@@ -55,7 +55,7 @@ create (MmdirDirectory *directory,
   output->directory = mmdir_directory_ref (directory);
   output->name = g_strdup (name);
   output->file = OS_FILE_NONE;
-  output->length_limit = os_file_length_limit ();
+  output->has_length_limit = os_file_length_limit () != G_MAXUINT64;
   if (directory_create_file (directory, name, &output->file, &failure))
     return output;
 
