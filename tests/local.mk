@@ -140,6 +140,7 @@ test_programs += tests/test-command-win32
 else
 test_programs += \
 	tests/test-command-copy-posix \
+	tests/test-command-copy-signals-posix \
 	tests/test-command-posix \
 	tests/test-unmappable-posix
 endif
@@ -323,6 +324,11 @@ tests_test_command_copy_SOURCES = \
 	$(command_test_sources)
 tests_test_command_copy_CFLAGS = $(command_test_cflags)
 tests_test_command_copy_LDADD = $(command_test_libs)
+tests_test_command_copy_signals_posix_SOURCES = \
+	tests/test-command-copy-signals-posix.c \
+	$(command_test_sources)
+tests_test_command_copy_signals_posix_CFLAGS = $(command_test_cflags)
+tests_test_command_copy_signals_posix_LDADD = $(command_test_libs)
 tests_test_command_posix_SOURCES = tests/test-command-posix.c $(command_test_sources)
 tests_test_command_posix_CFLAGS = $(command_test_cflags)
 tests_test_command_posix_LDADD = $(command_test_libs)

@@ -8,17 +8,14 @@
 #include "command-platform.h"
 #include "command-posix.h"
 #include "fuse/disk.h"
-#include "process.h"
 #include "temporary.h"
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -224,93 +221,6 @@ test_full (World *world,
   g_assert_true (g_str_has_suffix (world->command.output, ")\na\n"));
 }
 
-/* Interrupting */
-
-static gboolean
-is_made (const char *directory)
-{
-  g_autoptr (GDir) folder = g_dir_open (directory, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (directory, name, NULL);
-      struct stat status;
-
-      if (g_str_has_suffix (name, ".tmp") && stat (path, &status) == 0 && status.st_size > 0)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* Sends the signal while the copy is made, or FALSE if that was over before
- * anybody saw it. */
-static gboolean
-copy_and_signal (World *world,
-                 int number,
-                 int *status)
-{
-  g_autoptr (GPtrArray) words = command_create_words ();
-  const int nowhere = open ("/dev/null", O_WRONLY);
-  g_autoptr (GError) error = NULL;
-  gboolean is_sent = FALSE;
-  GPid process;
-
-  g_ptr_array_add (words, g_strdup ("copy"));
-  g_ptr_array_add (words, g_strdup ("-q"));
-  g_ptr_array_add (words, g_strdup (world->source));
-  g_ptr_array_add (words, g_strdup (world->destination));
-  g_ptr_array_add (words, NULL);
-  g_spawn_async_with_fds (NULL, (char **) words->pdata, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD,
-                          NULL, NULL, &process, -1, nowhere, nowhere, &error);
-  g_assert_no_error (error);
-  close (nowhere);
-  while (waitpid (process, status, WNOHANG) == 0)
-    {
-      if (!is_sent && is_made (world->destination))
-        {
-          g_assert_cmpint (kill (process, number), ==, 0);
-          is_sent = TRUE;
-        }
-      g_usleep (1000);
-    }
-  return is_sent && !(WIFEXITED (*status) && WEXITSTATUS (*status) == 0);
-}
-
-static void
-test_interrupt (World *world,
-                gconstpointer data G_GNUC_UNUSED)
-{
-  static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
-  gsize i;
-
-  if (!command_is_there ())
-    return;
-  for (i = 0; i < G_N_ELEMENTS (numbers); i++)
-    {
-      guint64 length = 8 * LARGE;
-      int status;
-
-      do
-        {
-          if (length > (guint64) 128 * LARGE)
-            {
-              g_test_skip ("copying is over before anybody can interrupt it");
-              return;
-            }
-          if (!is_empty (world->destination))
-            temporary_remove (world->destination, "file");
-          if (!process_make_sparse (world->source, "file", length))
-            return;
-          length *= 2;
-        }
-      while (!copy_and_signal (world, numbers[i], &status));
-      g_assert_true (WIFSIGNALED (status));
-      g_assert_cmpint (WTERMSIG (status), ==, numbers[i]);
-      g_assert_true (is_empty (world->destination));
-    }
-}
-
 /* Showing */
 
 static gpointer
@@ -491,7 +401,6 @@ main (int argc,
   add ("/command-copy-posix/access", test_access);
   add ("/command-copy-posix/too-long", test_too_long);
   add ("/command-copy-posix/full", test_full);
-  add ("/command-copy-posix/interrupt", test_interrupt);
   add ("/command-copy-posix/progress", test_progress);
   add ("/command-copy-posix/shared", test_shared);
   status = g_test_run ();

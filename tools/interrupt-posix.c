@@ -21,7 +21,12 @@ note (int number)
 }
 
 /* Calls of the system go on, and who has called them asks afterwards.  What is
- * ignored stays so: that is how nohup(1) starts a program. */
+ * ignored stays so: that is how nohup(1) starts a program.
+ *
+ * A second Ctrl+C is somebody's who does not want to wait.  The other signals come
+ * twice by themselves: a shell whose terminal is closed hands SIGHUP on to a program
+ * that has it from the system, too, and timeout(1) sends SIGTERM to its child and to
+ * the group of that. */
 void
 interrupt_init (void)
 {
@@ -32,7 +37,7 @@ interrupt_init (void)
       struct sigaction action = { .sa_handler = note };
       struct sigaction old;
 
-      action.sa_flags = SA_RESTART | (int) SA_RESETHAND;
+      action.sa_flags = SA_RESTART | (signals[i] == SIGINT ? (int) SA_RESETHAND : 0);
       sigemptyset (&action.sa_mask);
       if (sigaction (signals[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
         sigaction (signals[i], &action, NULL);

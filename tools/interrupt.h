@@ -9,8 +9,8 @@
 
 #include <glib.h>
 
-/* From here on the first Ctrl+C, or whatever else asks a program to end, is
- * only noted; a second one ends the program at once, as it would have. */
+/* From here on Ctrl+C, or whatever else asks a program to end, is only noted; a
+ * second Ctrl+C ends the program at once, as it would have. */
 void interrupt_init (void);
 gboolean interrupt_is_asked (void);
 
