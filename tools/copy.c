@@ -239,7 +239,6 @@ begin (Copying *copying,
   copying->copier.replaces = force;
   copying->copier.n_files = copying->names->len;
   copy_report_init (&copying->report, copying->names->len);
-  interrupt_init ();
   return TRUE;
 }
 
@@ -306,7 +305,6 @@ copy_to (MmdirDirectory *destination,
       return EXIT_FAILURE;
     }
   copy_report_clear (&copying.report);
-  interrupt_pass_on ();
   return selection_get_status (selection);
 }
 
@@ -332,7 +330,10 @@ run (const Verb *verb,
       output_error ("%s", error->message);
       return EXIT_FAILURE;
     }
-  return copy_to (destination, &selection, &options);
+  interrupt_init ();
+  status = copy_to (destination, &selection, &options);
+  interrupt_pass_on ();
+  return status;
 }
 
 const Verb verb_copy = {
