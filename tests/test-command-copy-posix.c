@@ -65,6 +65,15 @@ is_empty (const char *path)
   return g_dir_read_name (folder) == NULL;
 }
 
+static gboolean
+is_in (const char *directory,
+       const char *name)
+{
+  g_autofree char *path = g_build_filename (directory, name, NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
 static void
 test_link (World *world,
            gconstpointer data G_GNUC_UNUSED)
@@ -332,6 +341,29 @@ test_unreadable (World *world,
   command_assert_status (&world->command, 0);
 }
 
+/* What is wrong with a copy that cannot be read again is not that it differs. */
+static void
+test_unreadable_copy (World *world,
+                      gconstpointer data G_GNUC_UNUSED)
+{
+  /* The first is for finding out whether the two directories are one. */
+  static const char name[] = "mmdir_copy_1.tmp";
+
+  if (!command_is_there ())
+    return;
+  temporary_write_pattern (world->source, "copied", 200000);
+  temporary_write (disk_get_folder (), name, "", 0);
+  disk_fail (name, 65536, 4096);
+  temporary_remove (disk_get_folder (), name);
+  command_run (&world->command, "copy", "--force", "--backing=mapped", world->source, disk_get_path (), NULL);
+  disk_heal ();
+  command_assert_status (&world->command, 1);
+  command_assert_says (world->command.errors, "could not be read from its mapping");
+  g_assert_cmpuint (command_count (world->command.errors, "\n"), ==, 1);
+  g_assert_false (is_in (disk_get_folder (), "copied"));
+  g_assert_false (is_in (disk_get_folder (), name));
+}
+
 static void
 test_no_disk (World *world G_GNUC_UNUSED,
               gconstpointer data G_GNUC_UNUSED)
@@ -391,10 +423,13 @@ int
 main (int argc,
       char **argv)
 {
+  gboolean has_disk;
   int status;
 
   g_test_init (&argc, &argv, NULL);
-  add ("/command-copy-posix/unreadable", disk_start () ? test_unreadable : test_no_disk);
+  has_disk = disk_start ();
+  add ("/command-copy-posix/unreadable", has_disk ? test_unreadable : test_no_disk);
+  add ("/command-copy-posix/unreadable-copy", has_disk ? test_unreadable_copy : test_no_disk);
   add ("/command-copy-posix/link", test_link);
   add ("/command-copy-posix/names", test_names);
   add ("/command-copy-posix/new-file", test_new_file);

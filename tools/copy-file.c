@@ -241,6 +241,9 @@ compare_piece (MmdirInput *original,
     {
       gsize same = 0;
 
+      /* Where there is a guard, what could not be read was zeroes. */
+      if (!mmdir_input_check (original, error) || !mmdir_input_check (copy, error))
+        return FALSE;
       while (original_bytes[same] == copy_bytes[same])
         same++;
       g_set_error (error, MMDIR_ERROR, MMDIR_ERROR_IO,
