@@ -6,6 +6,7 @@
 #include "command.h"
 #include "damage.h"
 #include "index.h"
+#include "process.h"
 #include "temporary.h"
 
 #include <glib/gstdio.h>
@@ -183,6 +184,35 @@ test_exists (World *world,
   g_assert_cmpuint (count_files (world->destination), ==, 3);
 }
 
+/* A link that leads nowhere is as much in the way, and a folder more so. */
+static void
+test_taken (World *world,
+            gconstpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *folder = NULL;
+
+  if (world->source == NULL)
+    return;
+  folder = g_build_filename (world->destination, "_0.fnm", NULL);
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  command_run (&world->command, "copy", world->source, "_0.si", "_0.fnm", world->destination, NULL);
+  command_assert_status (&world->command, 1);
+  g_assert_cmpuint (command_count (world->command.errors, "\n"), ==, 1);
+  command_assert_says (world->command.errors, "_0.fnm” is a directory, not a regular file.");
+  check_same (world, "_0.si");
+  g_assert_cmpuint (count_files (world->destination), ==, 2);
+
+  if (!process_make_dangling_link (world->destination, "_0.fdt"))
+    return;
+  command_run (&world->command, "copy", world->source, "_0.fdx", "_0.fdt", world->destination, NULL);
+  check_nothing_copied (world);
+  command_assert_says (world->command.errors, "_0.fdt is there already");
+  g_assert_cmpuint (count_files (world->destination), ==, 3);
+  command_run (&world->command, "copy", "--force", world->source, "_0.fdt", world->destination, NULL);
+  command_assert_status (&world->command, 0);
+  check_same (world, "_0.fdt");
+}
+
 static void
 test_destination (World *world,
                   gconstpointer data G_GNUC_UNUSED)
@@ -353,6 +383,7 @@ main (int argc,
     { "/command-copy/all-compound", DAMAGE_COMPOUND, test_all },
     { "/command-copy/words", DAMAGE_PLAIN, test_words },
     { "/command-copy/exists", DAMAGE_PLAIN, test_exists },
+    { "/command-copy/taken", DAMAGE_PLAIN, test_taken },
     { "/command-copy/destination", DAMAGE_PLAIN, test_destination },
     { "/command-copy/missing", DAMAGE_PLAIN, test_missing },
     { "/command-copy/damaged", DAMAGE_PLAIN, test_damaged },

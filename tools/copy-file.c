@@ -305,6 +305,24 @@ compare (Copier *copier,
   return copy != NULL && compare_inputs (copier, file, original, copy, error);
 }
 
+/* What cannot be replaced at all is no file that has appeared. */
+static gboolean
+set_taken (Copier *copier,
+           const char *name,
+           GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+  guint64 length;
+
+  if (!mmdir_directory_get_file_length (copier->destination, name, &length, &reason) &&
+      g_error_matches (reason, MMDIR_ERROR, MMDIR_ERROR_NOT_REGULAR))
+    g_propagate_error (error, g_steal_pointer (&reason));
+  else
+    g_set_error_literal (error, MMDIR_ERROR, MMDIR_ERROR_EXISTS,
+                         _("A file of this name has appeared in the destination meanwhile, and was not replaced"));
+  return FALSE;
+}
+
 /* The copy's own name would tell the user nothing. */
 static gboolean
 put_in_place (Copier *copier,
@@ -319,9 +337,8 @@ put_in_place (Copier *copier,
   if (mmdir_directory_rename_file_without_replacing (copier->destination, copy_name, file->name, &failure))
     return TRUE;
   if (g_error_matches (failure, MMDIR_ERROR, MMDIR_ERROR_EXISTS))
-    g_set_error_literal (error, MMDIR_ERROR, MMDIR_ERROR_EXISTS,
-                         _("A file of this name has appeared in the destination meanwhile, and was not replaced"));
-  else if (g_error_matches (failure, MMDIR_ERROR, MMDIR_ERROR_UNSUPPORTED))
+    return set_taken (copier, file->name, error);
+  if (g_error_matches (failure, MMDIR_ERROR, MMDIR_ERROR_UNSUPPORTED))
     g_set_error_literal (error, MMDIR_ERROR, MMDIR_ERROR_UNSUPPORTED,
                          _("The file system of the destination cannot rename a file without replacing another; "
                            "the file was not copied, and --force would copy it"));

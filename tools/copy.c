@@ -88,6 +88,20 @@ report_failure (Copying *copying,
     selection_report (selection, name, error);
 }
 
+/* Whether a copy would replace something: also a link that leads nowhere, or a pipe.
+ * A folder it would not, which is told when it comes to that. */
+static gboolean
+is_taken (const Copying *copying,
+          const char *name,
+          const char *path)
+{
+  if (mmdir_directory_file_exists (copying->copier.destination, name))
+    return TRUE;
+  return mmdir_directory_file_exists (copying->copier.source, name) &&
+         (g_file_test (path, G_FILE_TEST_IS_SYMLINK) ||
+          (g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_DIR)));
+}
+
 /* All names are looked at before anything is copied. */
 static gboolean
 check_names (const Copying *copying)
@@ -100,17 +114,14 @@ check_names (const Copying *copying)
   for (i = 0; i < copying->names->len; i++)
     {
       const char *name = copying->names->pdata[i];
+      g_autofree char *path = g_build_filename (mmdir_directory_get_path (destination), name, NULL);
 
-      if (!mmdir_directory_file_exists (destination, name))
+      if (!is_taken (copying, name, path))
         continue;
       if (first != NULL)
         n_others++;
       else
-        {
-          g_autofree char *path = g_build_filename (mmdir_directory_get_path (destination), name, NULL);
-
-          first = text_file_name (path);
-        }
+        first = text_file_name (path);
     }
   if (first == NULL)
     return TRUE;
