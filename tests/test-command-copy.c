@@ -213,6 +213,23 @@ test_taken (World *world,
   check_same (world, "_0.fdt");
 }
 
+/* What a crash has left of a copy may have the very name that the next one has: the
+ * first is for finding out whether the two directories are one. */
+static void
+test_left (World *world,
+           gconstpointer data G_GNUC_UNUSED)
+{
+  static const char name[] = "mmdir_copy_1.tmp";
+
+  if (world->source == NULL)
+    return;
+  temporary_write (world->source, name, "part", 4);
+  command_run (&world->command, "copy", world->source, name, world->destination, NULL);
+  command_assert_status (&world->command, 0);
+  check_same (world, name);
+  g_assert_cmpuint (count_files (world->destination), ==, 1);
+}
+
 static void
 test_destination (World *world,
                   gconstpointer data G_GNUC_UNUSED)
@@ -384,6 +401,7 @@ main (int argc,
     { "/command-copy/words", DAMAGE_PLAIN, test_words },
     { "/command-copy/exists", DAMAGE_PLAIN, test_exists },
     { "/command-copy/taken", DAMAGE_PLAIN, test_taken },
+    { "/command-copy/left", DAMAGE_PLAIN, test_left },
     { "/command-copy/destination", DAMAGE_PLAIN, test_destination },
     { "/command-copy/missing", DAMAGE_PLAIN, test_missing },
     { "/command-copy/damaged", DAMAGE_PLAIN, test_damaged },

@@ -100,6 +100,21 @@ create_output (Copier *copier,
   return mmdir_directory_create_temporary_output (copier->destination, "mmdir", "copy", error);
 }
 
+/* A copy that was ended by a crash may have left @file with the very name that is
+ * next, under which a part would be the whole.  No name is given twice. */
+static MmdirOutput *
+create_copy (Copier *copier,
+             const LuceneFile *file,
+             GError **error)
+{
+  MmdirOutput *output = create_output (copier, error);
+
+  if (output == NULL || !g_str_equal (mmdir_output_get_name (output), file->name))
+    return output;
+  mmdir_output_free (output);
+  return create_output (copier, error);
+}
+
 /* No path tells whether two are one, and no name either: a file of this one may
  * be left from another day.  One that comes and goes does. */
 gboolean
@@ -207,7 +222,7 @@ write_copy (Copier *copier,
       set_changed (error);
       return NULL;
     }
-  output = create_output (copier, error);
+  output = create_copy (copier, file, error);
   if (output == NULL || !copy_bytes (copier, file, input, output, error))
     return NULL;
   show_progress (copier, STEP_SYNC, file, 0);
