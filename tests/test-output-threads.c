@@ -122,11 +122,13 @@ test_own_files (Written *written,
   written_assert_list (written->directory, "file", NULL);
 }
 
-/* All want the same names: of each, one gets the file, and it is that one's. */
+/* All want the same names: of each, one gets the file, and it is that one's.  A
+ * directory that they shared would have them change it one at a time. */
 static gpointer
 create_same (gpointer data)
 {
   Worker *worker = data;
+  g_autoptr (MmdirDirectory) directory = temporary_open (mmdir_directory_get_path (worker->directory), MMDIR_BACKING_AUTO);
   guint i;
 
   for (i = 0; i < worker->n_rounds; i++)
@@ -134,7 +136,7 @@ create_same (gpointer data)
       g_autofree char *name = g_strdup_printf ("same-%u", i);
       g_autoptr (GError) error = NULL;
 
-      if (write_file (worker->directory, name, worker->number, &error))
+      if (write_file (directory, name, worker->number, &error))
         worker->n_won++;
       else
         g_assert_error (error, MMDIR_ERROR, MMDIR_ERROR_EXISTS);
