@@ -109,7 +109,7 @@ rename_new (MmdirDirectory *directory,
   return mmdir_directory_rename_file_without_replacing (directory, "source", "new", error);
 }
 
-#ifdef HAVE_RENAMEAT2
+#if defined(HAVE_RENAMEAT2) || defined(HAVE_RENAMEATX_NP)
 #define CALL_TO_RENAME_NEW "rename"
 #else
 #define CALL_TO_RENAME_NEW "link"
