@@ -40,6 +40,9 @@ fails (Plan *plan)
 }
 
 #ifdef HAVE_RENAMEAT2
+/* The file system that the test is on does not know the call. */
+static gboolean is_unknown;
+
 int __real_renameat2 (int from, const char *from_path, int to, const char *to_path, unsigned flags);
 int __wrap_renameat2 (int from, const char *from_path, int to, const char *to_path, unsigned flags);
 
@@ -50,7 +53,13 @@ __wrap_renameat2 (int from,
                   const char *to_path,
                   unsigned flags)
 {
-  return fails (&of_rename) ? -1 : __real_renameat2 (from, from_path, to, to_path, flags);
+  int result;
+
+  if (fails (&of_rename))
+    return -1;
+  result = __real_renameat2 (from, from_path, to, to_path, flags);
+  is_unknown = result != 0 && (errno == EINVAL || errno == ENOSYS);
+  return result;
 }
 #endif
 
@@ -162,6 +171,11 @@ test_one_step (Fixture *fixture,
 {
   of_rename.code = 0;
   rename_succeeds (fixture);
+  if (is_unknown)
+    {
+      g_test_skip ("this file system renames without replacing by links");
+      return;
+    }
   g_assert_cmpuint (of_rename.n_calls, ==, 1);
   g_assert_cmpuint (of_link.n_calls, ==, 0);
   g_assert_cmpuint (of_remove.n_calls, ==, 0);
