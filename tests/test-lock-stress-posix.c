@@ -7,6 +7,7 @@
 
 #include "check.h"
 #include "instrument.h"
+#include "process.h"
 #include "temporary.h"
 
 #include <fcntl.h>
@@ -17,6 +18,9 @@
 
 #define N_PROCESSES 2
 #define N_THREADS 8
+
+/* Seconds, after which nobody will get the lock any more. */
+#define PATIENCE 600
 
 typedef struct
 {
@@ -137,7 +141,10 @@ test_stress (Fixture *fixture,
       children[i] = fork ();
       g_assert_cmpint (children[i], >=, 0);
       if (children[i] == 0)
-        _exit (run_workers (fixture, n_wanted));
+        {
+          process_set_patience (PATIENCE);
+          _exit (run_workers (fixture, n_wanted));
+        }
     }
   for (i = 0; i < N_PROCESSES; i++)
     {
@@ -148,6 +155,21 @@ test_stress (Fixture *fixture,
       g_assert_cmpint (WEXITSTATUS (status), ==, 0);
     }
   g_assert_cmpuint (read_counter (fixture), ==, (guint64) N_PROCESSES * N_THREADS * n_wanted);
+}
+
+/* Another lock was obtained beside this one: the file has been deleted in between,
+ * which this one's owner is told. */
+static void
+assert_lost_if_obtained (Fixture *fixture,
+                         MmdirLock *lock)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (MmdirLock) other = mmdir_directory_obtain_lock (fixture->directory, "write.lock", &failure);
+
+  if (other != NULL)
+    check_refused (MMDIR_ERROR_LOCK_LOST, mmdir_lock_check (lock, &error));
+  else
+    g_assert_error (failure, MMDIR_ERROR, MMDIR_ERROR_LOCKED);
 }
 
 /* While lock files are deleted by somebody, whoever has a lock that is still its
@@ -179,7 +201,9 @@ test_deleted_meanwhile (Fixture *fixture,
       lock = mmdir_directory_obtain_lock (fixture->directory, "write.lock", &error);
       if (lock == NULL)
         g_assert_error (error, MMDIR_ERROR, MMDIR_ERROR_LOCKED);
-      else if (!mmdir_lock_check (lock, &error))
+      else
+        assert_lost_if_obtained (fixture, lock);
+      if (lock != NULL && !mmdir_lock_check (lock, &error))
         g_assert_error (error, MMDIR_ERROR, MMDIR_ERROR_LOCK_LOST);
       mmdir_lock_release (lock);
     }

@@ -78,7 +78,7 @@ test_way (OutputPlace *place,
   check_succeeds (mmdir_output_flush (output, &error));
   disk_break ("write", EIO);
   while (way->write (place, output, &failure))
-    continue;
+    g_assert_cmpuint (mmdir_output_tell (output), <=, OUTPUT_SOURCE_LENGTH + sizeof bytes);
   output_assert_tells (failure, MMDIR_ERROR_IO, place, "new", "write", EIO);
   output_assert_place (failure, sizeof bytes);
 
