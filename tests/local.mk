@@ -80,6 +80,7 @@ wrapping_programs += \
 	tests/test-guard-failures-posix \
 	tests/test-guard-io-backings \
 	tests/test-names-posix \
+	tests/test-output-large-posix \
 	tests/test-preload-posix \
 	tests/test-rename-posix \
 	tests/test-sync-posix \
@@ -692,6 +693,7 @@ tests_test_exec_posix_LDFLAGS = \
 	-Wl,--wrap=__openat_2 \
 	-Wl,--wrap=__openat64_2
 tests_test_guard_failures_posix_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=sigaction
+tests_test_output_large_posix_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=write
 tests_test_rename_posix_LDFLAGS = \
 	$(AM_LDFLAGS) \
 	-Wl,--wrap=linkat \
