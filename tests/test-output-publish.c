@@ -211,7 +211,7 @@ read_versions (gpointer data)
   Reader *reader = data;
   guint64 last = 0;
 
-  while (!g_atomic_int_get (&reader->is_over))
+  do
     {
       g_autoptr (MmdirInput) input = temporary_open_input (reader->directory, "name");
       const guint64 version = check_read_uint64_le (input);
@@ -223,6 +223,7 @@ read_versions (gpointer data)
         g_assert_cmpuint (check_read_uint64_le (input), ==, version);
       last = version;
     }
+  while (!g_atomic_int_get (&reader->is_over));
   return NULL;
 }
 
