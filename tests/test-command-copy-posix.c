@@ -271,10 +271,11 @@ copy_on_terminal (World *world,
  * longer than the terminal is wide. */
 static void
 check_progress (World *world,
+                guint columns,
                 const char *name,
                 const char *line)
 {
-  const struct winsize size = { .ws_row = 24, .ws_col = 40 };
+  const struct winsize size = { .ws_row = 24, .ws_col = (unsigned short) columns };
   const int master = posix_openpt (O_RDWR | O_NOCTTY);
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
@@ -297,7 +298,7 @@ check_progress (World *world,
   lines = g_strsplit (text, "\r", -1);
   for (i = 0; lines[i] != NULL; i++)
     if (g_str_has_suffix (lines[i], "\033[K"))
-      g_assert_cmpint (g_utf8_strlen (lines[i], -1), <, 40 + 3);
+      g_assert_cmpint (g_utf8_strlen (lines[i], -1), <, MAX (columns, 2) + 3);
 }
 
 static void
@@ -307,8 +308,10 @@ test_progress (World *world,
   if (!command_is_there ())
     return;
   g_setenv ("TERM", "xterm", TRUE);
-  check_progress (world, "file", "\rFile 1 of 1, file: waiting for the disk\033[K");
-  check_progress (world, "a-file-with-a-name-too-long", "…aiting for the disk\033[K");
+  check_progress (world, 40, "file", "\rFile 1 of 1, file: waiting for the disk\033[K");
+  check_progress (world, 20, "narrow", "\rFile 1 of… the disk\033[K");
+  check_progress (world, 1, "least", "\r…\033[K");
+  check_progress (world, 40, "a-file-with-a-name-too-long", "…aiting for the disk\033[K");
 }
 
 /* Disks */

@@ -147,12 +147,13 @@ write_to_stderr (const char *text)
   fflush (stderr);
 }
 
-/* What would go on in the next line could not be replaced. */
+/* What would go on in the next line could not be replaced, however short the lines
+ * are. */
 static char *
 fit_progress (const char *text)
 {
   const guint columns = terminal_get_columns (STANDARD_ERROR);
-  const gsize width = MAX (columns > 0 ? columns : COLUMNS_DEFAULT, COLUMNS_LEAST) - 1;
+  const gsize width = MAX (columns > 0 ? columns : COLUMNS_DEFAULT, 2) - 1;
 
   if (text_width (text) <= width)
     return g_strdup (text);
