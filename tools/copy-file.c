@@ -259,7 +259,8 @@ compare_piece (MmdirInput *original,
       /* Where there is a guard, what could not be read was zeroes. */
       if (!mmdir_input_check (original, error) || !mmdir_input_check (copy, error))
         return FALSE;
-      while (original_bytes[same] == copy_bytes[same])
+      /* Who writes to what is mapped may have made it the same by now. */
+      while (same + 1 < *length && original_bytes[same] == copy_bytes[same])
         same++;
       g_set_error (error, MMDIR_ERROR, MMDIR_ERROR_IO,
                    _("The copy differs from the file from offset %" PRIu64 " on, and was removed"),
