@@ -222,6 +222,7 @@ mmdir_directory_evict_file (MmdirDirectory *directory,
   /* No later sync would hear of it. */
   if (is_lost)
     directory_note_failed_sync (directory, name, &failure);
-  error_set_system (error, is_lost ? ERROR_SYNC : ERROR_EVICT, mmdir_directory_get_path (directory), name, 0, 0, &failure);
+  error_set_system (error, is_lost ? ERROR_SYNC : ERROR_EVICT, mmdir_directory_get_path (directory), name,
+                    0, 0, &failure);
   return FALSE;
 }

@@ -100,7 +100,7 @@ hint_for_map (OsFailureKind kind,
 
 /* What the process may write is asked for anew: only it can be raised. */
 static char *
-hint_for_too_large (void)
+hint_for_too_long (void)
 {
   const guint64 maximum = os_file_length_limit ();
 
@@ -115,27 +115,27 @@ hint_for_too_large (void)
                           maximum);
 }
 
-/* What forbids a change of names is the folder that they are in, and there may
+/* What forbids a change of names is the directory that they are in, and there may
  * be no file yet whose permissions could be looked at. */
 static char *
-hint_for_folder (ErrorAction action,
-                 OsFailureKind kind,
-                 const char *path)
+hint_for_directory (ErrorAction action,
+                    OsFailureKind kind,
+                    const char *path)
 {
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *display_folder = g_filename_display_name (folder);
+  g_autofree char *directory = g_path_get_dirname (path);
+  g_autofree char *display_directory = g_filename_display_name (directory);
 
   if (kind == OS_FAILURE_ACCESS && action != ERROR_LOCK)
     /* Translators: a command, and the path that it is to be given. */
-    return g_strdup_printf (_("Check whether you may write to the folder: %s “%s”."),
-                            os_access_command (), display_folder);
+    return g_strdup_printf (_("Check whether you may write to the directory: %s “%s”."),
+                            os_access_command (), display_directory);
   if (kind == OS_FAILURE_NO_SPACE && (action == ERROR_CREATE || action == ERROR_LOCK))
     return g_strdup (_("The disk is full, or can have no more files: delete what is not needed."));
   if (kind == OS_FAILURE_UNSUPPORTED && action == ERROR_RENAME)
     return g_strdup (_("The file system cannot rename files in this way: choose another disk."));
   if (kind == OS_FAILURE_NOT_FOUND && (action == ERROR_CREATE || action == ERROR_LOCK))
-    return g_strdup_printf (_("The folder “%s” has been deleted: create it, and open it anew."),
-                            display_folder);
+    return g_strdup_printf (_("The directory “%s” has been deleted: create it, and open it anew."),
+                            display_directory);
   return NULL;
 }
 
@@ -165,7 +165,7 @@ hint_for_write (ErrorAction action,
   char *hint = NULL;
 
   if (action == ERROR_CREATE || action == ERROR_RENAME || action == ERROR_DELETE || action == ERROR_LOCK)
-    hint = hint_for_folder (action, kind, path);
+    hint = hint_for_directory (action, kind, path);
   else
     hint = hint_for_contents (action, kind);
   if (hint != NULL)
@@ -181,10 +181,10 @@ hint_for_write (ErrorAction action,
       return g_strdup (_("The user may not use more space on this disk: delete what is not needed, "
                          "or ask for a larger quota."));
     case OS_FAILURE_READ_ONLY:
-      return g_strdup (_("The file system can only be read: choose another folder, "
+      return g_strdup (_("The file system can only be read: choose another directory, "
                          "or have the file system mounted for writing."));
-    case OS_FAILURE_TOO_LARGE:
-      return hint_for_too_large ();
+    case OS_FAILURE_TOO_LONG:
+      return hint_for_too_long ();
     case OS_FAILURE_IO:
       return g_strdup (_("Check the disk and the system's log."));
     case OS_FAILURE_MAPPED:
@@ -244,7 +244,7 @@ hint_for (ErrorAction action,
     case OS_FAILURE_ACCESS:
       display_path = g_filename_display_name (path);
       /* Translators: a command, and the path that it is to be given. */
-      return g_strdup_printf (_("Check the permissions of the file and of the folders above it: "
+      return g_strdup_printf (_("Check the permissions of the file and of the directories above it: "
                                 "%s “%s”."),
                               os_access_command (), display_path);
     case OS_FAILURE_NOT_FOUND:

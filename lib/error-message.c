@@ -64,6 +64,8 @@ sentence_for_file (ErrorAction action,
       return g_strdup_printf (_("Cannot delete “%s”: %s: %s."), path, call, text);
     case ERROR_LOCK:
       return g_strdup_printf (_("Cannot lock “%s”: %s: %s."), path, call, text);
+    case ERROR_CHECK_LOCK:
+      return g_strdup_printf (_("Cannot check the lock “%s”: %s: %s."), path, call, text);
     case ERROR_OPEN:
     default:
       return g_strdup_printf (_("Cannot open “%s”: %s: %s."), path, call, text);

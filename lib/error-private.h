@@ -34,7 +34,8 @@ typedef enum
   ERROR_CLOSE,
   ERROR_RENAME,
   ERROR_DELETE,
-  ERROR_LOCK
+  ERROR_LOCK,
+  ERROR_CHECK_LOCK
 } ErrorAction;
 
 /* What an error is about. */

@@ -18,6 +18,15 @@ error_set_text_to_write (GError **error,
 {
   g_autofree char *display = error_display_subject (subject);
 
+  if (length > G_MAXINT32)
+    {
+      error_set_plain (error, MMDIR_ERROR_MALFORMED, error_path_of (subject.directory_path, subject.name),
+                       position, length,
+                       g_strdup_printf (_("Cannot write a text at position %" PRIu64 " of “%s”: "
+                                          "it is longer than %d bytes."),
+                                        position, display, G_MAXINT32));
+      return;
+    }
   error_set_plain (error, MMDIR_ERROR_MALFORMED, error_path_of (subject.directory_path, subject.name),
                    position, length,
                    g_strdup_printf (PLURAL ("Cannot write a text of %" PRIu64 " byte at position %" PRIu64 " of “%s”: it is not valid UTF-8.",

@@ -255,6 +255,7 @@ error_code_for (ErrorAction action,
       return MMDIR_ERROR_EXISTS;
     case OS_FAILURE_NO_SPACE:
     case OS_FAILURE_QUOTA:
+    case OS_FAILURE_TOO_LONG:
       return MMDIR_ERROR_NO_SPACE;
     case OS_FAILURE_READ_ONLY:
       return MMDIR_ERROR_ACCESS;
@@ -273,11 +274,8 @@ error_code_for (ErrorAction action,
       return action == ERROR_MAP    ? MMDIR_ERROR_MAP_FAILED
              : action == ERROR_LOCK ? MMDIR_ERROR_LOCKED
                                     : MMDIR_ERROR_ACCESS;
-    case OS_FAILURE_TOO_LARGE:
-      return action == ERROR_MAP     ? MMDIR_ERROR_MAP_FAILED
-             : action == ERROR_WRITE ? MMDIR_ERROR_NO_SPACE
-                                     : MMDIR_ERROR_UNSUPPORTED;
     case OS_FAILURE_CANNOT_MAP:
+    case OS_FAILURE_TOO_LARGE:
     case OS_FAILURE_UNSUPPORTED:
       return action == ERROR_MAP ? MMDIR_ERROR_MAP_FAILED : MMDIR_ERROR_UNSUPPORTED;
     case OS_FAILURE_OTHER:

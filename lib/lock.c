@@ -127,7 +127,7 @@ mmdir_lock_check (MmdirLock *lock,
   path = mmdir_directory_get_path (lock->directory);
   if (!os_lock_check (directory_get_handle (lock->directory), lock->name, lock->file, &is_held, &failure))
     {
-      error_set_system (error, ERROR_LOCK, path, lock->name, 0, 0, &failure);
+      error_set_system (error, ERROR_CHECK_LOCK, path, lock->name, 0, 0, &failure);
       return FALSE;
     }
   if (!is_held)

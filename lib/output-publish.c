@@ -27,8 +27,9 @@
  * holds a separator; with %MMDIR_ERROR_IO if a sync of the directory has failed
  * before, through the same #MmdirDirectory; and if the directory cannot be
  * opened to sync it, with %MMDIR_ERROR_TOO_MANY_FILES if there is no descriptor
- * left, or %MMDIR_ERROR_ACCESS if it may be searched, but not read. Nothing has
- * happened then, and @output is as good as before. After any other failure
+ * left, %MMDIR_ERROR_ACCESS if it may be searched, but not read, or
+ * %MMDIR_ERROR_NOT_FOUND if it has been deleted. Nothing has happened then, and
+ * @output is as good as before. After any other failure
  * @output is closed, and mmdir_output_close() fails with the same error:
  *
  * - %MMDIR_ERROR_NO_SPACE, %MMDIR_ERROR_IO, %MMDIR_ERROR_UNSUPPORTED,

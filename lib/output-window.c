@@ -343,10 +343,10 @@ mmdir_output_align (MmdirOutput *output,
  * the file was synced by its name, and %MMDIR_ERROR_NO_SPACE if the disk or the
  * quota turns out to be full by now; with %MMDIR_ERROR_UNSUPPORTED if the file
  * system cannot sync, and with %MMDIR_ERROR_ACCESS, %MMDIR_ERROR_NO_MEMORY or
- * %MMDIR_ERROR_FAILED, for the reasons that mmdir_output_flush() tells. Such a failure stays, for the
- * system may have dropped what it could not write, and would have nothing to
- * write in a second attempt: each later call fails with the same error. Write
- * the file anew.
+ * %MMDIR_ERROR_FAILED, for the reasons that mmdir_output_flush() tells. Such a
+ * failure stays, for the system may have dropped what it could not write, and
+ * would have nothing to write in a second attempt: each later call fails with
+ * the same error. Write the file anew.
  *
  * Thread rule: one thread at a time.
  *

@@ -46,6 +46,28 @@ fail_to_open (Fixture *fixture)
   return error;
 }
 
+/* Who has the lock already does not want to lock anything. */
+static void
+test_lock_check (Fixture *fixture,
+                 gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) obtaining = NULL;
+  g_autoptr (GError) checking = NULL;
+  g_autoptr (MmdirLock) lock = NULL;
+
+  seam_fail (SEAM_LOCK_OBTAIN, 0, 1, OS_FAILURE_IO);
+  g_assert_null (mmdir_directory_obtain_lock (fixture->directory, "lock", &obtaining));
+  g_assert_error (obtaining, MMDIR_ERROR, MMDIR_ERROR_IO);
+  g_assert_nonnull (strstr (obtaining->message, "Cannot lock “"));
+  lock = mmdir_directory_obtain_lock (fixture->directory, "lock", NULL);
+  g_assert_nonnull (lock);
+  seam_fail (SEAM_LOCK_CHECK, 0, 1, OS_FAILURE_IO);
+  g_assert_false (mmdir_lock_check (lock, &checking));
+  g_assert_error (checking, MMDIR_ERROR, MMDIR_ERROR_IO);
+  g_assert_nonnull (strstr (checking->message, "Cannot check the lock “"));
+  g_assert_true (mmdir_lock_check (lock, NULL));
+}
+
 static void
 test_hint_numbers (Fixture *fixture,
                    gconstpointer data G_GNUC_UNUSED)
@@ -170,6 +192,7 @@ main (int argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  ADD ("lock-check", test_lock_check);
   ADD ("numbers", test_hint_numbers);
   ADD ("unknown", test_hint_unknown);
   ADD ("no-name", test_hint_no_name);

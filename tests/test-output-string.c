@@ -52,6 +52,22 @@ test_valid (Written *written,
     }
 }
 
+#if GLIB_SIZEOF_SIZE_T > 4
+/* Not a byte of it is looked at. */
+static void
+test_too_long (Written *written,
+               gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (mmdir_output_write_string (written->output, "text", (gssize) G_MAXINT32 + 1, &error));
+  g_assert_error (error, MMDIR_ERROR, MMDIR_ERROR_MALFORMED);
+  g_assert_nonnull (strstr (error->message, "longer than 2147483647 bytes"));
+  written_check (written);
+  write_string (written, "text", -1);
+}
+#endif
+
 /* A length says where text ends, in the middle of what is there and behind what
  * seems to be its end. */
 static void
@@ -259,6 +275,9 @@ main (int argc,
   ADD ("length", test_length);
   ADD ("invalid", test_invalid);
   ADD ("long", test_long);
+#if GLIB_SIZEOF_SIZE_T > 4
+  ADD ("too-long", test_too_long);
+#endif
   ADD ("set", test_set);
   ADD ("map", test_map);
   ADD ("bad-map", test_bad_map);

@@ -295,6 +295,31 @@ test_lost_directory (Fixture *fixture,
   assert_pattern (fixture, "file", LENGTH);
 }
 
+/* File servers tell that there is no room when the file is synced or closed. */
+static void
+test_no_space_later (Fixture *fixture,
+                     gconstpointer data G_GNUC_UNUSED)
+{
+  static const int codes[] = { ENOSPC, EDQUOT, EFBIG };
+  Plan *const plans[] = { &of_sync, &of_close };
+  gsize i, k;
+
+  for (i = 0; i < G_N_ELEMENTS (codes); i++)
+    for (k = 0; k < G_N_ELEMENTS (plans); k++)
+      {
+        g_autoptr (MmdirOutput) output = mmdir_directory_create_output (fixture->directory, "new", NULL);
+        g_autoptr (GError) failure = NULL;
+
+        *plans[k] = (Plan){ .code = codes[i] };
+        g_assert_false (mmdir_output_publish (output, "file", &failure));
+        repair ();
+        g_assert_error (failure, MMDIR_ERROR, MMDIR_ERROR_NO_SPACE);
+        g_assert_cmpstr (mmdir_error_get_call (failure), ==, k == 0 ? "fsync" : "close");
+        g_assert_cmpuint (mmdir_error_get_os_code (failure), ==, codes[i]);
+        g_assert_false (is_there (fixture, "new"));
+      }
+}
+
 /* The error is that of the write, whatever becomes of the file. */
 static void
 fail_to_write (Fixture *fixture,
@@ -525,6 +550,7 @@ main (int argc,
   ADD ("interrupted-close", test_interrupted_close);
   ADD ("interrupted-sync", test_interrupted_sync);
   ADD ("lost-directory", test_lost_directory);
+  ADD ("no-space-later", test_no_space_later);
   ADD ("not-removed", test_not_removed);
   ADD ("removed-later", test_removed_later);
   ADD ("replaced", test_replaced);

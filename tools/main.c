@@ -45,7 +45,7 @@ show_help (void)
   gsize i;
 
   g_string_append (help, _("Usage:\n  mmdir VERB [OPTION…] [ARGUMENT…]\n\n"
-                           "Reads directories of Lucene index files through memory mappings.\n\n"
+                           "Verifies, inspects, copies and warms up directories of Lucene index files.\n\n"
                            "Verbs:\n"));
   for (i = 0; i < G_N_ELEMENTS (verbs); i++)
     g_string_append_printf (help, "  %-10s  %s\n", verbs[i]->name, _(verbs[i]->summary));

@@ -196,7 +196,7 @@ MmdirInput *mmdir_directory_open_input_with_backing (MmdirDirectory *directory,
                                                      const char *name,
                                                      MmdirContext context,
                                                      MmdirBacking backing,
-                                                     GError **error);
+                                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 MMDIR_AVAILABLE_IN_1_0
 gboolean mmdir_directory_evict_file (MmdirDirectory *directory,
                                      const char *name,
@@ -211,7 +211,7 @@ gboolean mmdir_directory_delete_file (MmdirDirectory *directory,
                                       const char *name,
                                       GError **error);
 MMDIR_AVAILABLE_IN_1_0
-char **mmdir_directory_get_pending_deletions (MmdirDirectory *directory);
+char **mmdir_directory_get_pending_deletions (MmdirDirectory *directory) G_GNUC_WARN_UNUSED_RESULT;
 MMDIR_AVAILABLE_IN_1_0
 gboolean mmdir_directory_rename_file (MmdirDirectory *directory,
                                       const char *from,

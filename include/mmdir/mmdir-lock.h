@@ -27,7 +27,7 @@ typedef struct _MmdirLock MmdirLock;
 MMDIR_AVAILABLE_IN_1_0
 MmdirLock *mmdir_directory_obtain_lock (MmdirDirectory *directory,
                                         const char *name,
-                                        GError **error);
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 MMDIR_AVAILABLE_IN_1_0
 gboolean mmdir_lock_check (MmdirLock *lock,
                            GError **error);

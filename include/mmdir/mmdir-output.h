@@ -48,12 +48,12 @@ typedef void (*MmdirOutputObserver) (const guint8 *bytes,
 MMDIR_AVAILABLE_IN_1_0
 MmdirOutput *mmdir_directory_create_output (MmdirDirectory *directory,
                                             const char *name,
-                                            GError **error);
+                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 MMDIR_AVAILABLE_IN_1_0
 MmdirOutput *mmdir_directory_create_temporary_output (MmdirDirectory *directory,
                                                       const char *prefix,
                                                       const char *suffix,
-                                                      GError **error);
+                                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 MMDIR_AVAILABLE_IN_1_0
 const char *mmdir_output_get_name (MmdirOutput *output);
 MMDIR_AVAILABLE_IN_1_0

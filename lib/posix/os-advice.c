@@ -214,7 +214,8 @@ os_file_prefetch (OsFile file,
 }
 
 #ifdef HAVE_POSIX_FADVISE
-/* fsync(2): EINVAL is a file system that has nothing to write out. */
+/* fsync(2): EINVAL is a file system that has nothing to write out.  EROFS is ext4
+ * that has given up after an error: one that was mounted so succeeds. */
 static gboolean
 write_out (OsFile file,
            OsFailure *failure)

@@ -81,8 +81,11 @@ os_failure_get_kind (const OsFailure *failure)
       return OS_FAILURE_CANNOT_MAP;
 
     case EOVERFLOW:
-    case EFBIG:
       return OS_FAILURE_TOO_LARGE;
+
+    /* A file server may say so as late as in fsync() or close(). */
+    case EFBIG:
+      return OS_FAILURE_TOO_LONG;
 
     /* madvise(2), MADV_POPULATE_READ: EFAULT is a page whose touch would
      * raise SIGBUS. */

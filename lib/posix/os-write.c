@@ -62,7 +62,7 @@ means_no_room (const OsFailure *failure)
     {
     case OS_FAILURE_NO_SPACE:
     case OS_FAILURE_QUOTA:
-    case OS_FAILURE_TOO_LARGE:
+    case OS_FAILURE_TOO_LONG:
       return TRUE;
     default:
       return FALSE;

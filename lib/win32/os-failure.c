@@ -99,7 +99,7 @@ os_failure_get_kind (const OsFailure *failure)
       return OS_FAILURE_CANNOT_MAP;
 
     case ERROR_FILE_TOO_LARGE:
-      return OS_FAILURE_TOO_LARGE;
+      return OS_FAILURE_TOO_LONG;
 
     /* ReadProcessMemory(): ERROR_PARTIAL_COPY is a page that cannot be read;
      * ERROR_SWAPERROR is the same where a program touches it.  FlushFileBuffers():
@@ -172,8 +172,6 @@ os_failure_set_too_long (OsFailure *failure)
   os_failure_set_code (failure, "WriteFile", ERROR_FILE_TOO_LARGE);
 }
 
-/* With the number, by which such errors are looked up.  The sentence that this
- * becomes part of has a full stop of its own. */
 /* ERROR_NOACCESS is an address that the system would raise an exception at. */
 gboolean
 os_failure_is_about_bytes (const OsFailure *failure)
@@ -182,6 +180,8 @@ os_failure_is_about_bytes (const OsFailure *failure)
          failure->code == ERROR_INVALID_USER_BUFFER;
 }
 
+/* With the number, by which such errors are looked up.  The sentence that this
+ * becomes part of has a full stop of its own. */
 char *
 os_failure_get_text (const OsFailure *failure)
 {

@@ -52,13 +52,13 @@ const Expected expected_codes[] = {
   BOTH (EEXIST, EXISTS),
   BOTH (ENOSPC, NO_SPACE),
   BOTH (EDQUOT, NO_SPACE),
+  BOTH (EFBIG, NO_SPACE),
   BOTH (EROFS, ACCESS),
   MAPPING_OR (ENOMEM, NO_MEMORY),
   MAPPING_OR (EAGAIN, ACCESS),
   MAPPING_OR (ENODEV, UNSUPPORTED),
   MAPPING_OR (EINVAL, UNSUPPORTED),
   MAPPING_OR (EOVERFLOW, UNSUPPORTED),
-  MAPPING_OR (EFBIG, UNSUPPORTED),
   MAPPING_OR (ENOSYS, UNSUPPORTED),
   MAPPING_OR (EOPNOTSUPP, UNSUPPORTED),
   MAPPING_OR (EBADF, FAILED),
@@ -109,15 +109,9 @@ expected_is_locked (guint32 code)
 }
 
 gboolean
-expected_is_too_long (guint32 code)
-{
-  return code == EFBIG || code == EOVERFLOW;
-}
-
-gboolean
 expected_is_no_copy (guint32 code)
 {
-  return code != ENOSPC && code != EDQUOT && code != EFBIG && code != EOVERFLOW;
+  return code != ENOSPC && code != EDQUOT && code != EFBIG;
 }
 
 gboolean

@@ -51,9 +51,6 @@ gboolean expected_is_in_use (guint32 code);
 /* Codes of a lock that somebody has. */
 gboolean expected_is_locked (guint32 code);
 
-/* Codes of a write that say that the file would become too long. */
-gboolean expected_is_too_long (guint32 code);
-
 /* Codes of copy_file_range(2) that say that the system cannot do it for these
  * files: they are copied in another way. */
 gboolean expected_is_no_copy (guint32 code);

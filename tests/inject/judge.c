@@ -192,8 +192,6 @@ judge_write_by_code (const Injector *injector,
     case VERDICT_CANNOT_WRITE:
       if (verdict == VERDICT_CANNOT_COPY && injector != &seam_injector && expected_is_no_copy (fault->code))
         return success;
-      if (expected_is_too_long (fault->code))
-        judgment.code = MMDIR_ERROR_NO_SPACE;
       return judgment;
 
     case VERDICT_CANNOT_REMOVE:

@@ -265,7 +265,7 @@ static const Operation change_table[] = {
       .prepare = begin_lock,
       .run = check_lock,
       .clean_up = clean_up_checked,
-      .verdicts = { [ROLE_STATUS] = VERDICT_LOSES_LOCK },
+      .verdicts = { [ROLE_LOCK] = VERDICT_FAILS, [ROLE_STATUS] = VERDICT_LOSES_LOCK },
   },
   {
       .function = "mmdir_lock_release",
