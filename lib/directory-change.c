@@ -268,6 +268,9 @@ rename_file (MmdirDirectory *directory,
       forget (notes, to);
       if (is_lost)
         name_set_add (&notes->lost, to);
+      /* Of hard links to one file, both are left. */
+      if (is_lost && has_file (directory, from))
+        name_set_add (&notes->lost, from);
     }
   end (notes);
   if (!success)

@@ -166,6 +166,30 @@ test_evicted (Fixture *fixture,
   check_succeeds (mmdir_directory_sync_files (fixture->directory, names, &error));
 }
 
+/* A rename between two names of one file leaves both, and the file lost by both. */
+static void
+test_hard_links (Fixture *fixture,
+                 gconstpointer data G_GNUC_UNUSED)
+{
+  static const char *const twins[] = { "twin", NULL };
+  g_autofree char *path = g_build_filename (fixture->path, "file", NULL);
+  g_autofree char *twin_path = g_build_filename (fixture->path, "twin", NULL);
+
+  if (link (path, twin_path) != 0)
+    {
+      g_test_skip ("this file system has no hard links");
+      return;
+    }
+  sync_instead = be_told;
+  check_refused (MMDIR_ERROR_IO, mmdir_directory_sync_files (fixture->directory, names, &error));
+  sync_instead = NULL;
+  check_succeeds (mmdir_directory_rename_file (fixture->directory, "file", "twin", &error));
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  check_refused (MMDIR_ERROR_IO, mmdir_directory_sync_files (fixture->directory, twins, &error));
+  check_refused (MMDIR_ERROR_IO, mmdir_directory_sync_files (fixture->directory, names, &error));
+  check_succeeds (mmdir_directory_delete_file (fixture->directory, "file", &error));
+}
+
 static gpointer
 sync_in_thread (gpointer data G_GNUC_UNUSED)
 {
@@ -271,6 +295,7 @@ main (int argc,
   ADD ("access", test_access);
   ADD ("evicted", test_evicted);
   g_test_add ("/sync-posix/dropped", Fixture, "drop", set_up, test_evicted, tear_down);
+  ADD ("hard-links", test_hard_links);
   ADD ("told-elsewhere", test_told_elsewhere);
   ADD ("too-many-files", test_too_many_files);
   ADD ("bad-permissions", test_bad_permissions);
