@@ -34,6 +34,10 @@ typedef struct
 
   /* How long files may be for a test to stay quick. */
   gsize longest_file;
+
+  /* Whether there are plans with longer and with shorter chunks that do for it
+   * where all takes longer. */
+  gboolean is_between;
 } FixturePlan;
 
 typedef struct

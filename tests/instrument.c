@@ -22,22 +22,43 @@ instrument_is_qemu (const char *reason)
   return TRUE;
 }
 
+static guint
+get_divisor (void)
+{
+  const char *fewer = g_getenv ("TEST_FEWER");
+  guint64 divisor = 1;
+
+  if (fewer != NULL && fewer[0] != '\0' &&
+      !g_ascii_string_to_unsigned (fewer, 10, 1, G_MAXUINT, &divisor, NULL))
+    g_error ("TEST_FEWER is no number: %s", fewer);
+  return (guint) divisor;
+}
+
+gboolean
+instrument_is_short (void)
+{
+  return get_divisor () > 1;
+}
+
+gboolean
+instrument_leaves_out_twin (void)
+{
+  if (!instrument_is_short ())
+    return FALSE;
+  g_print ("1..0 # SKIP its twin is run, and where all takes longer that is enough\n");
+  return TRUE;
+}
+
 guint
 instrument_get_rounds (guint quick)
 {
   static gboolean is_told;
-  const char *fewer = g_getenv ("TEST_FEWER");
   const guint rounds = g_test_slow () ? 10 * quick : quick;
-  guint64 divisor = 1;
 
-  if (fewer == NULL || fewer[0] == '\0')
-    return rounds;
-  if (!g_ascii_string_to_unsigned (fewer, 10, 1, G_MAXUINT, &divisor, NULL))
-    g_error ("TEST_FEWER is no number: %s", fewer);
-  if (divisor > 1 && !is_told)
+  if (instrument_is_short () && !is_told)
     {
       is_told = TRUE;
-      g_test_message ("random rounds are divided by %s", fewer);
+      g_test_message ("random rounds are divided by %u", get_divisor ());
     }
-  return MAX (rounds / (guint) divisor, 1);
+  return MAX (rounds / get_divisor (), 1);
 }

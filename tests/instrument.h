@@ -19,3 +19,11 @@ gboolean instrument_is_qemu (const char *reason);
  * many with -m slow; divided by $TEST_FEWER where everything takes longer,
  * which the output then says.  At least once. */
 guint instrument_get_rounds (guint quick);
+
+/* Whether that is fewer than usual: then what hardly differs from other tests is
+ * left out, too. */
+gboolean instrument_is_short (void);
+
+/* To be asked at first by a program that has a twin, of the same sources: whether it
+ * is left out, as its output says then. */
+gboolean instrument_leaves_out_twin (void);

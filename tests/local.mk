@@ -743,7 +743,8 @@ TEST_LDFLAGS =
 # How the tests are instrumented, for those that cannot run so: valgrind,
 # address or thread; qemu is told by tests/machines/run.
 TEST_INSTRUMENT =
-# What the number of random rounds is divided by, where all takes longer.
+# What the number of random rounds is divided by, where all takes longer; then what
+# hardly differs from other tests is left out, too.
 TEST_FEWER =
 
 TEST_EXTENSIONS = .sh

@@ -16,12 +16,11 @@ valgrind_command = \
 	$(VALGRIND_SUPPRESSIONS)
 
 # It finds mistakes on the ways that the code takes, which a tenth of the random
-# rounds take as well, and all of them would take ten minutes.  What runs again
-# with calls in the place of inlines has little that is new.
+# rounds take as well, and all of them would take ten minutes.  Programs that scripts
+# run are watched by the other sanitizers.
 check-valgrind:
 	@echo "$@: with a tenth of the random rounds"
-	$(MAKE) $(variant_flags) check-am TEST_INSTRUMENT=valgrind TEST_FEWER=10 \
-	  TESTS='$(filter-out %-exported$(EXEEXT),$(TESTS))' \
+	$(MAKE) $(variant_flags) check-am TEST_INSTRUMENT=valgrind TEST_FEWER=10 test_scripts= \
 	  TEST_RUNNER='$(SHELL) $(abs_top_builddir)/libtool --mode=execute $(valgrind_command)'
 
 # Everything below is built from what would be distributed, each in a folder
