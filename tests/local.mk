@@ -66,6 +66,7 @@ wrapping_programs = \
 	tests/test-residency \
 	tests/test-settings \
 	tests/test-sync \
+	tests/test-sync-output \
 	tests/test-trim
 if OS_WIN32
 wrapping_programs += \
@@ -76,6 +77,7 @@ wrapping_programs += \
 else
 wrapping_programs += \
 	tests/test-buffered-posix \
+	tests/test-copy-failures-posix \
 	tests/test-exec-posix \
 	tests/test-guard-failures-posix \
 	tests/test-guard-io-backings \
@@ -443,6 +445,14 @@ tests_test_status_win32_SOURCES = \
 	$(write_win32_sources)
 tests_test_write_win32_SOURCES = tests/test-write-win32.c $(write_win32_sources)
 
+# The directory that is changed
+two_files_sources = \
+	tests/two-files.c \
+	tests/two-files.h
+tests_test_pending_SOURCES = tests/test-pending.c $(two_files_sources)
+tests_test_sync_SOURCES = tests/test-sync.c $(two_files_sources)
+tests_test_sync_output_SOURCES = tests/test-sync-output.c $(two_files_sources)
+
 # The decoders, with memory that ends where nothing can be touched
 tests_test_varint_SOURCES = \
 	tests/fence.h \
@@ -671,6 +681,7 @@ tests_test_pending_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_residency_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_settings_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 tests_test_sync_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
+tests_test_sync_output_LDFLAGS = $(AM_LDFLAGS) $(SEAM_WRAP)
 # Both spellings: 32-bit functions tell the size of their arguments.
 tests_test_flush_win32_LDFLAGS = \
 	$(AM_LDFLAGS) \
@@ -700,14 +711,20 @@ tests_test_rename_posix_LDFLAGS = \
 	-Wl,--wrap=renameat2 \
 	-Wl,--wrap=unlinkat
 tests_test_sync_posix_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=fdatasync,--wrap=fsync
-tests_test_write_failures_posix_LDFLAGS = \
-	$(AM_LDFLAGS) \
+FAILING_WRAP = \
 	-Wl,--wrap=close \
 	-Wl,--wrap=copy_file_range \
 	-Wl,--wrap=fsync \
 	-Wl,--wrap=renameat \
 	-Wl,--wrap=unlinkat \
 	-Wl,--wrap=write
+failing_sources = \
+	tests/failing-posix.c \
+	tests/failing-posix.h
+tests_test_copy_failures_posix_SOURCES = tests/test-copy-failures-posix.c $(failing_sources)
+tests_test_copy_failures_posix_LDFLAGS = $(AM_LDFLAGS) $(FAILING_WRAP)
+tests_test_write_failures_posix_SOURCES = tests/test-write-failures-posix.c $(failing_sources)
+tests_test_write_failures_posix_LDFLAGS = $(AM_LDFLAGS) $(FAILING_WRAP)
 tests_test_preload_posix_SOURCES = \
 	tests/test-preload-posix.c \
 	$(old_kernel_sources)

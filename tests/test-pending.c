@@ -6,73 +6,27 @@
 #include "check.h"
 #include "seam.h"
 #include "temporary.h"
-
-typedef struct
-{
-  char *path;
-  MmdirDirectory *directory;
-} Fixture;
+#include "two-files.h"
 
 static void
-set_up (Fixture *fixture,
-        gconstpointer data G_GNUC_UNUSED)
-{
-  fixture->path = temporary_directory_new ();
-  fixture->directory = temporary_open (fixture->path, MMDIR_BACKING_AUTO);
-  temporary_write (fixture->path, "file", "old", 3);
-  temporary_write (fixture->path, "other", "other", 5);
-  seam_reset ();
-}
-
-static void
-tear_down (Fixture *fixture,
-           gconstpointer data G_GNUC_UNUSED)
-{
-  seam_reset ();
-  g_clear_pointer (&fixture->directory, mmdir_directory_unref);
-  temporary_directory_remove (fixture->path);
-}
-
-static gboolean
-is_there (const Fixture *fixture,
-          const char *name)
-{
-  g_autofree char *path = g_build_filename (fixture->path, name, NULL);
-
-  return g_file_test (path, G_FILE_TEST_EXISTS);
-}
-
-static void
-assert_contents (const Fixture *fixture,
-                 const char *name,
-                 const char *expected)
-{
-  g_autofree char *path = g_build_filename (fixture->path, name, NULL);
-  g_autofree char *contents = NULL;
-
-  g_assert_true (g_file_get_contents (path, &contents, NULL, NULL));
-  g_assert_cmpstr (contents, ==, expected);
-}
-
-static void
-make_pending (Fixture *fixture,
+make_pending (TwoFiles *files,
               const char *name)
 {
   seam_fail (SEAM_FILE_REMOVE, 0, SEAM_ALWAYS, OS_FAILURE_IN_USE);
-  check_succeeds (mmdir_directory_delete_file (fixture->directory, name, &error));
-  g_assert_true (is_there (fixture, name));
+  check_succeeds (mmdir_directory_delete_file (files->directory, name, &error));
+  g_assert_true (two_files_has (files, name));
 }
 
 /* As it is, with no new attempt that succeeds. */
 static void
-assert_pending (Fixture *fixture,
+assert_pending (TwoFiles *files,
                 const char *expected)
 {
   g_auto (GStrv) names = NULL;
   g_autofree char *joined = NULL;
 
   seam_fail (SEAM_FILE_REMOVE, 0, SEAM_ALWAYS, OS_FAILURE_IN_USE);
-  names = mmdir_directory_get_pending_deletions (fixture->directory);
+  names = mmdir_directory_get_pending_deletions (files->directory);
   joined = g_strjoinv ("|", names);
   g_assert_cmpstr (joined, ==, expected);
   seam_repair (SEAM_FILE_REMOVE);
@@ -80,7 +34,7 @@ assert_pending (Fixture *fixture,
 
 /* Where somebody uses the file, and only there. */
 static void
-test_kinds (Fixture *fixture,
+test_kinds (TwoFiles *files,
             gconstpointer data G_GNUC_UNUSED)
 {
   guint kind, i;
@@ -92,38 +46,38 @@ test_kinds (Fixture *fixture,
         g_autoptr (GError) error = NULL;
 
         seam_fail_with_code (SEAM_FILE_REMOVE, 0, 1, seam_get_nth_code ((OsFailureKind) kind, i));
-        g_assert_cmpint (mmdir_directory_delete_file (fixture->directory, "file", &error), ==, is_in_use);
+        g_assert_cmpint (mmdir_directory_delete_file (files->directory, "file", &error), ==, is_in_use);
         g_assert_cmpint (error == NULL, ==, is_in_use);
-        g_assert_true (is_there (fixture, "file"));
-        assert_pending (fixture, is_in_use ? "file" : "");
-        g_strfreev (mmdir_directory_get_pending_deletions (fixture->directory));
-        temporary_write (fixture->path, "file", "old", 3);
+        g_assert_true (two_files_has (files, "file"));
+        assert_pending (files, is_in_use ? "file" : "");
+        g_strfreev (mmdir_directory_get_pending_deletions (files->directory));
+        temporary_write (files->path, "file", "old", 3);
       }
 }
 
 /* Nothing shows it, and asking for it asks the system nothing. */
 static void
-test_hidden (Fixture *fixture,
+test_hidden (TwoFiles *files,
              gconstpointer data G_GNUC_UNUSED)
 {
   static const char *const names[] = { "file", NULL };
-  g_autoptr (MmdirDirectory) other = temporary_open (fixture->path, MMDIR_BACKING_AUTO);
+  g_autoptr (MmdirDirectory) other = temporary_open (files->path, MMDIR_BACKING_AUTO);
   g_auto (GStrv) listed = NULL;
   guint64 length;
 
-  make_pending (fixture, "file");
-  listed = mmdir_directory_list (fixture->directory, NULL);
+  make_pending (files, "file");
+  listed = mmdir_directory_list (files->directory, NULL);
   g_assert_cmpstr (listed[0], ==, "other");
   g_assert_null (listed[1]);
-  g_assert_false (mmdir_directory_file_exists (fixture->directory, "file"));
-  check_refused (MMDIR_ERROR_NOT_FOUND, mmdir_directory_get_file_length (fixture->directory, "file", &length, &error));
-  check_refused (MMDIR_ERROR_NOT_FOUND, mmdir_directory_open_input (fixture->directory, "file", MMDIR_CONTEXT_DEFAULT, &error) != NULL);
-  check_refused (MMDIR_ERROR_NOT_FOUND, mmdir_directory_open_input_with_backing (fixture->directory, "file", MMDIR_CONTEXT_DEFAULT, MMDIR_BACKING_BUFFERED, &error) != NULL);
-  check_refused (MMDIR_ERROR_NOT_FOUND, mmdir_directory_rename_file (fixture->directory, "file", "new", &error));
-  check_refused (MMDIR_ERROR_NOT_FOUND, mmdir_directory_rename_file_without_replacing (fixture->directory, "file", "new", &error));
-  check_refused (MMDIR_ERROR_NOT_FOUND, mmdir_directory_sync_files (fixture->directory, names, &error));
-  check_refused (MMDIR_ERROR_NOT_FOUND, mmdir_directory_copy_file (fixture->directory, "file", other, "copy", &error));
-  check_refused (MMDIR_ERROR_NOT_FOUND, mmdir_directory_delete_file (fixture->directory, "file", &error));
+  g_assert_false (mmdir_directory_file_exists (files->directory, "file"));
+  check_refused (MMDIR_ERROR_NOT_FOUND, mmdir_directory_get_file_length (files->directory, "file", &length, &error));
+  check_refused (MMDIR_ERROR_NOT_FOUND, mmdir_directory_open_input (files->directory, "file", MMDIR_CONTEXT_DEFAULT, &error) != NULL);
+  check_refused (MMDIR_ERROR_NOT_FOUND, mmdir_directory_open_input_with_backing (files->directory, "file", MMDIR_CONTEXT_DEFAULT, MMDIR_BACKING_BUFFERED, &error) != NULL);
+  check_refused (MMDIR_ERROR_NOT_FOUND, mmdir_directory_rename_file (files->directory, "file", "new", &error));
+  check_refused (MMDIR_ERROR_NOT_FOUND, mmdir_directory_rename_file_without_replacing (files->directory, "file", "new", &error));
+  check_refused (MMDIR_ERROR_NOT_FOUND, mmdir_directory_sync_files (files->directory, names, &error));
+  check_refused (MMDIR_ERROR_NOT_FOUND, mmdir_directory_copy_file (files->directory, "file", other, "copy", &error));
+  check_refused (MMDIR_ERROR_NOT_FOUND, mmdir_directory_delete_file (files->directory, "file", &error));
   g_assert_cmpuint (seam_count (SEAM_FILE_RENAME), ==, 0);
   g_assert_cmpuint (seam_count (SEAM_FILE_OPEN_TO_SYNC), ==, 0);
   g_assert_cmpuint (seam_count (SEAM_FILE_OPEN), ==, 0);
@@ -133,14 +87,14 @@ test_hidden (Fixture *fixture,
 }
 
 static void
-test_error (Fixture *fixture,
+test_error (TwoFiles *files,
             gconstpointer data G_GNUC_UNUSED)
 {
-  g_autofree char *path = g_build_filename (fixture->path, "file", NULL);
+  g_autofree char *path = g_build_filename (files->path, "file", NULL);
   g_autoptr (GError) error = NULL;
 
-  make_pending (fixture, "file");
-  g_assert_false (mmdir_directory_delete_file (fixture->directory, "file", &error));
+  make_pending (files, "file");
+  g_assert_false (mmdir_directory_delete_file (files->directory, "file", &error));
   g_assert_error (error, MMDIR_ERROR, MMDIR_ERROR_NOT_FOUND);
   g_assert_cmpstr (mmdir_error_get_path (error), ==, path);
   g_assert_nonnull (strstr (error->message, path));
@@ -148,78 +102,78 @@ test_error (Fixture *fixture,
 
 /* Nobody sees a file in its way, so that the error says which one that is. */
 static void
-test_create_error (Fixture *fixture,
+test_create_error (TwoFiles *files,
                    gconstpointer data G_GNUC_UNUSED)
 {
-  g_autofree char *path = g_build_filename (fixture->path, "file", NULL);
+  g_autofree char *path = g_build_filename (files->path, "file", NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (GError) of_copy = NULL;
   g_autoptr (GError) of_delete = NULL;
 
-  make_pending (fixture, "file");
-  g_assert_null (mmdir_directory_create_output (fixture->directory, "file", &error));
+  make_pending (files, "file");
+  g_assert_null (mmdir_directory_create_output (files->directory, "file", &error));
   g_assert_error (error, MMDIR_ERROR, MMDIR_ERROR_EXISTS);
   g_assert_cmpstr (mmdir_error_get_path (error), ==, path);
-  g_assert_false (mmdir_directory_copy_file (fixture->directory, "other", fixture->directory, "file", &of_copy));
+  g_assert_false (mmdir_directory_copy_file (files->directory, "other", files->directory, "file", &of_copy));
   g_assert_error (of_copy, MMDIR_ERROR, MMDIR_ERROR_EXISTS);
-  g_assert_false (mmdir_directory_delete_file (fixture->directory, "file", &of_delete));
+  g_assert_false (mmdir_directory_delete_file (files->directory, "file", &of_delete));
   g_assert_cmpstr (error->message, ==, of_delete->message);
   g_assert_cmpstr (of_copy->message, ==, of_delete->message);
-  assert_contents (fixture, "file", "old");
+  two_files_assert_contents (files, "file", "old");
 }
 
-typedef void (*Change) (Fixture *fixture);
+typedef void (*Change) (TwoFiles *files);
 
 static void
-create_another (Fixture *fixture)
+create_another (TwoFiles *files)
 {
-  g_autoptr (MmdirOutput) output = mmdir_directory_create_output (fixture->directory, "new", NULL);
+  g_autoptr (MmdirOutput) output = mmdir_directory_create_output (files->directory, "new", NULL);
 
   check_succeeds (mmdir_output_close (output, &error));
 }
 
 static void
-delete_another (Fixture *fixture)
+delete_another (TwoFiles *files)
 {
-  check_succeeds (mmdir_directory_delete_file (fixture->directory, "other", &error));
+  check_succeeds (mmdir_directory_delete_file (files->directory, "other", &error));
 }
 
 static void
-rename_another (Fixture *fixture)
+rename_another (TwoFiles *files)
 {
-  check_succeeds (mmdir_directory_rename_file (fixture->directory, "other", "new", &error));
+  check_succeeds (mmdir_directory_rename_file (files->directory, "other", "new", &error));
 }
 
 static void
-rename_another_without_replacing (Fixture *fixture)
+rename_another_without_replacing (TwoFiles *files)
 {
-  check_succeeds (mmdir_directory_rename_file_without_replacing (fixture->directory, "other", "new", &error));
+  check_succeeds (mmdir_directory_rename_file_without_replacing (files->directory, "other", "new", &error));
 }
 
 static void
-publish_another (Fixture *fixture)
+publish_another (TwoFiles *files)
 {
-  check_succeeds (mmdir_directory_publish (fixture->directory, "new", "x", 1, &error));
+  check_succeeds (mmdir_directory_publish (files->directory, "new", "x", 1, &error));
 }
 
 static void
-lock_another (Fixture *fixture)
+lock_another (TwoFiles *files)
 {
-  mmdir_lock_release (mmdir_directory_obtain_lock (fixture->directory, "new", NULL));
+  mmdir_lock_release (mmdir_directory_obtain_lock (files->directory, "new", NULL));
 }
 
 static void
-ask (Fixture *fixture)
+ask (TwoFiles *files)
 {
-  g_auto (GStrv) names = mmdir_directory_get_pending_deletions (fixture->directory);
+  g_auto (GStrv) names = mmdir_directory_get_pending_deletions (files->directory);
 
   g_assert_null (names[0]);
 }
 
 static void
-free_directory (Fixture *fixture)
+free_directory (TwoFiles *files)
 {
-  g_clear_pointer (&fixture->directory, mmdir_directory_unref);
+  g_clear_pointer (&files->directory, mmdir_directory_unref);
 }
 
 static const struct
@@ -239,206 +193,206 @@ static const struct
 
 /* Each change of the directory tries it again. */
 static void
-test_again (Fixture *fixture,
+test_again (TwoFiles *files,
             gconstpointer data)
 {
   const Change change = *(const Change *) data;
 
-  make_pending (fixture, "file");
-  assert_pending (fixture, "file");
-  g_assert_true (is_there (fixture, "file"));
+  make_pending (files, "file");
+  assert_pending (files, "file");
+  g_assert_true (two_files_has (files, "file"));
   seam_repair (SEAM_FILE_REMOVE);
-  change (fixture);
-  g_assert_false (is_there (fixture, "file"));
-  if (fixture->directory != NULL)
-    assert_pending (fixture, "");
+  change (files);
+  g_assert_false (two_files_has (files, "file"));
+  if (files->directory != NULL)
+    assert_pending (files, "");
 }
 
 /* Whatever fails then, it stays what it is. */
 static void
-test_still (Fixture *fixture,
+test_still (TwoFiles *files,
             gconstpointer data G_GNUC_UNUSED)
 {
-  make_pending (fixture, "file");
+  make_pending (files, "file");
   seam_fail (SEAM_FILE_REMOVE, 0, SEAM_ALWAYS, OS_FAILURE_ACCESS);
-  g_strfreev (mmdir_directory_get_pending_deletions (fixture->directory));
-  assert_pending (fixture, "file");
+  g_strfreev (mmdir_directory_get_pending_deletions (files->directory));
+  assert_pending (files, "file");
   seam_fail (SEAM_FILE_REMOVE, 0, 1, OS_FAILURE_IN_USE);
-  check_refused (MMDIR_ERROR_EXISTS, mmdir_directory_create_output (fixture->directory, "file", &error) != NULL);
-  assert_pending (fixture, "file");
+  check_refused (MMDIR_ERROR_EXISTS, mmdir_directory_create_output (files->directory, "file", &error) != NULL);
+  assert_pending (files, "file");
 }
 
 /* Several, of which some can go. */
 static void
-test_several (Fixture *fixture,
+test_several (TwoFiles *files,
               gconstpointer data G_GNUC_UNUSED)
 {
-  make_pending (fixture, "file");
-  make_pending (fixture, "other");
-  assert_pending (fixture, "file|other");
+  make_pending (files, "file");
+  make_pending (files, "other");
+  assert_pending (files, "file|other");
   seam_fail (SEAM_FILE_REMOVE, 1, SEAM_ALWAYS, OS_FAILURE_IN_USE);
-  g_strfreev (mmdir_directory_get_pending_deletions (fixture->directory));
-  g_assert_false (is_there (fixture, "file"));
-  assert_pending (fixture, "other");
+  g_strfreev (mmdir_directory_get_pending_deletions (files->directory));
+  g_assert_false (two_files_has (files, "file"));
+  assert_pending (files, "other");
 }
 
 /* Somebody else has deleted it. */
 static void
-test_gone (Fixture *fixture,
+test_gone (TwoFiles *files,
            gconstpointer data G_GNUC_UNUSED)
 {
-  make_pending (fixture, "file");
-  temporary_remove (fixture->path, "file");
+  make_pending (files, "file");
+  temporary_remove (files->path, "file");
   seam_repair (SEAM_FILE_REMOVE);
-  ask (fixture);
+  ask (files);
 }
 
 /* What takes the name is another file, which nobody wants to delete. */
 static void
-test_created (Fixture *fixture,
+test_created (TwoFiles *files,
               gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (MmdirOutput) output = NULL;
 
-  make_pending (fixture, "file");
+  make_pending (files, "file");
   seam_repair (SEAM_FILE_REMOVE);
-  output = mmdir_directory_create_output (fixture->directory, "file", NULL);
+  output = mmdir_directory_create_output (files->directory, "file", NULL);
   g_assert_nonnull (output);
   check_succeeds (mmdir_output_write_bytes (output, "new", 3, &error));
   check_succeeds (mmdir_output_close (output, &error));
-  delete_another (fixture);
-  ask (fixture);
-  assert_contents (fixture, "file", "new");
-  g_assert_true (mmdir_directory_file_exists (fixture->directory, "file"));
+  delete_another (files);
+  ask (files);
+  two_files_assert_contents (files, "file", "new");
+  g_assert_true (mmdir_directory_file_exists (files->directory, "file"));
 }
 
 /* The file server removes it at once where the system has said that it cannot. */
 static void
-test_created_behind (Fixture *fixture,
+test_created_behind (TwoFiles *files,
                      gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (MmdirOutput) output = NULL;
 
-  make_pending (fixture, "file");
+  make_pending (files, "file");
   seam_fail (SEAM_FILE_REMOVE, 0, 1, OS_FAILURE_IN_USE);
-  temporary_remove (fixture->path, "file");
-  output = mmdir_directory_create_output (fixture->directory, "file", NULL);
+  temporary_remove (files->path, "file");
+  output = mmdir_directory_create_output (files->directory, "file", NULL);
   g_assert_nonnull (output);
   check_succeeds (mmdir_output_write_bytes (output, "new", 3, &error));
   check_succeeds (mmdir_output_close (output, &error));
-  assert_pending (fixture, "");
-  ask (fixture);
-  assert_contents (fixture, "file", "new");
+  assert_pending (files, "");
+  ask (files);
+  two_files_assert_contents (files, "file", "new");
 }
 
 static void
-test_renamed_over (Fixture *fixture,
+test_renamed_over (TwoFiles *files,
                    gconstpointer data G_GNUC_UNUSED)
 {
-  make_pending (fixture, "file");
-  check_succeeds (mmdir_directory_rename_file (fixture->directory, "other", "file", &error));
-  assert_pending (fixture, "");
-  ask (fixture);
-  assert_contents (fixture, "file", "other");
-  g_assert_true (mmdir_directory_file_exists (fixture->directory, "file"));
+  make_pending (files, "file");
+  check_succeeds (mmdir_directory_rename_file (files->directory, "other", "file", &error));
+  assert_pending (files, "");
+  ask (files);
+  two_files_assert_contents (files, "file", "other");
+  g_assert_true (mmdir_directory_file_exists (files->directory, "file"));
 }
 
 /* Nobody sees the file, but it has its name for as long as it is there. */
 static void
-test_not_renamed_over (Fixture *fixture,
+test_not_renamed_over (TwoFiles *files,
                        gconstpointer data G_GNUC_UNUSED)
 {
-  make_pending (fixture, "file");
-  check_refused (MMDIR_ERROR_EXISTS, mmdir_directory_rename_file_without_replacing (fixture->directory, "other", "file", &error));
-  assert_pending (fixture, "file");
-  assert_contents (fixture, "file", "old");
+  make_pending (files, "file");
+  check_refused (MMDIR_ERROR_EXISTS, mmdir_directory_rename_file_without_replacing (files->directory, "other", "file", &error));
+  assert_pending (files, "file");
+  two_files_assert_contents (files, "file", "old");
   seam_repair (SEAM_FILE_REMOVE);
-  check_succeeds (mmdir_directory_rename_file_without_replacing (fixture->directory, "other", "file", &error));
-  assert_pending (fixture, "");
-  ask (fixture);
-  assert_contents (fixture, "file", "other");
-  g_assert_true (mmdir_directory_file_exists (fixture->directory, "file"));
+  check_succeeds (mmdir_directory_rename_file_without_replacing (files->directory, "other", "file", &error));
+  assert_pending (files, "");
+  ask (files);
+  two_files_assert_contents (files, "file", "other");
+  g_assert_true (mmdir_directory_file_exists (files->directory, "file"));
 }
 
 static void
-test_published_over (Fixture *fixture,
+test_published_over (TwoFiles *files,
                      gconstpointer data G_GNUC_UNUSED)
 {
-  make_pending (fixture, "file");
-  check_succeeds (mmdir_directory_publish (fixture->directory, "file", "new", 3, &error));
-  assert_pending (fixture, "");
-  assert_contents (fixture, "file", "new");
+  make_pending (files, "file");
+  check_succeeds (mmdir_directory_publish (files->directory, "file", "new", 3, &error));
+  assert_pending (files, "");
+  two_files_assert_contents (files, "file", "new");
 }
 
 static void
-test_locked (Fixture *fixture,
+test_locked (TwoFiles *files,
              gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (MmdirLock) lock = NULL;
 
-  make_pending (fixture, "file");
-  lock = mmdir_directory_obtain_lock (fixture->directory, "file", NULL);
+  make_pending (files, "file");
+  lock = mmdir_directory_obtain_lock (files->directory, "file", NULL);
   g_assert_nonnull (lock);
-  assert_pending (fixture, "");
-  ask (fixture);
+  assert_pending (files, "");
+  ask (files);
   check_succeeds (mmdir_lock_check (lock, &error));
-  g_assert_true (mmdir_directory_file_exists (fixture->directory, "file"));
+  g_assert_true (mmdir_directory_file_exists (files->directory, "file"));
 }
 
 /* A rename that failed changes nothing. */
 static void
-test_failed_rename (Fixture *fixture,
+test_failed_rename (TwoFiles *files,
                     gconstpointer data G_GNUC_UNUSED)
 {
-  make_pending (fixture, "file");
+  make_pending (files, "file");
   seam_fail (SEAM_FILE_RENAME, 0, 1, OS_FAILURE_ACCESS);
-  check_refused (MMDIR_ERROR_ACCESS, mmdir_directory_rename_file (fixture->directory, "other", "file", &error));
-  assert_pending (fixture, "file");
+  check_refused (MMDIR_ERROR_ACCESS, mmdir_directory_rename_file (files->directory, "other", "file", &error));
+  assert_pending (files, "file");
 }
 
 static void
-test_discarded (Fixture *fixture,
+test_discarded (TwoFiles *files,
                 gconstpointer data G_GNUC_UNUSED)
 {
-  MmdirOutput *output = mmdir_directory_create_output (fixture->directory, "new", NULL);
+  MmdirOutput *output = mmdir_directory_create_output (files->directory, "new", NULL);
 
   seam_fail (SEAM_FILE_DISCARD, 0, 1, OS_FAILURE_IN_USE);
   mmdir_output_free (output);
-  g_assert_true (is_there (fixture, "new"));
-  g_assert_false (mmdir_directory_file_exists (fixture->directory, "new"));
-  assert_pending (fixture, "new");
-  ask (fixture);
-  g_assert_false (is_there (fixture, "new"));
+  g_assert_true (two_files_has (files, "new"));
+  g_assert_false (mmdir_directory_file_exists (files->directory, "new"));
+  assert_pending (files, "new");
+  ask (files);
+  g_assert_false (two_files_has (files, "new"));
 }
 
 /* Nor is it deleted later if it failed for another reason. */
 static void
-test_discard_failed (Fixture *fixture,
+test_discard_failed (TwoFiles *files,
                      gconstpointer data G_GNUC_UNUSED)
 {
-  MmdirOutput *output = mmdir_directory_create_output (fixture->directory, "new", NULL);
+  MmdirOutput *output = mmdir_directory_create_output (files->directory, "new", NULL);
 
   seam_fail (SEAM_FILE_DISCARD, 0, 1, OS_FAILURE_ACCESS);
   mmdir_output_free (output);
-  assert_pending (fixture, "");
-  g_assert_true (mmdir_directory_file_exists (fixture->directory, "new"));
+  assert_pending (files, "");
+  g_assert_true (mmdir_directory_file_exists (files->directory, "new"));
 }
 
 static void
-test_finish_failed (Fixture *fixture,
+test_finish_failed (TwoFiles *files,
                     gconstpointer data G_GNUC_UNUSED)
 {
-  g_autoptr (MmdirOutput) output = mmdir_directory_create_output (fixture->directory, "new", NULL);
+  g_autoptr (MmdirOutput) output = mmdir_directory_create_output (files->directory, "new", NULL);
 
   seam_fail (SEAM_FILE_FINISH, 0, 1, OS_FAILURE_IO);
   seam_fail (SEAM_FILE_REMOVE, 0, 1, OS_FAILURE_IN_USE);
   check_refused (MMDIR_ERROR_IO, mmdir_output_close (output, &error));
-  assert_pending (fixture, "new");
-  ask (fixture);
-  g_assert_false (is_there (fixture, "new"));
+  assert_pending (files, "new");
+  ask (files);
+  g_assert_false (two_files_has (files, "new"));
 }
 
-#define ADD(name, func) g_test_add ("/pending/" name, Fixture, NULL, set_up, func, tear_down)
+#define ADD(name, func) g_test_add ("/pending/" name, TwoFiles, NULL, two_files_set_up, func, two_files_tear_down)
 
 int
 main (int argc,
@@ -455,7 +409,7 @@ main (int argc,
     {
       g_autofree char *path = g_strconcat ("/pending/again/", changes[i].name, NULL);
 
-      g_test_add (path, Fixture, &changes[i].change, set_up, test_again, tear_down);
+      g_test_add (path, TwoFiles, &changes[i].change, two_files_set_up, test_again, two_files_tear_down);
     }
   ADD ("still", test_still);
   ADD ("several", test_several);
