@@ -58,13 +58,14 @@ os_lock_obtain (OsDirectory *directory,
   for (attempt = 0; attempt < ATTEMPTS_MOST; attempt++)
     {
       gboolean same = FALSE;
+      struct stat status;
       const int descriptor = os_open_at (directory->descriptor, name,
                                          O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, failure);
 
       if (descriptor < 0)
         return FALSE;
-      if (!os_check_regular (descriptor, failure) || !lock (descriptor, failure) ||
-          !os_names_file (directory, name, descriptor, &same, failure))
+      if (!os_check_regular (descriptor, &status, failure) || !lock (descriptor, failure) ||
+          !os_names_file (directory, name, &status, &same, failure))
         {
           close (descriptor);
           return FALSE;
@@ -86,7 +87,10 @@ os_lock_check (OsDirectory *directory,
                gboolean *is_held,
                OsFailure *failure)
 {
-  return os_names_file (directory, name, (int) file, is_held, failure);
+  struct stat status;
+
+  return os_check_regular ((int) file, &status, failure) &&
+         os_names_file (directory, name, &status, is_held, failure);
 }
 
 /* A program that is just being started has the descriptor too, until it runs:

@@ -39,12 +39,13 @@ os_failure_set (OsFailure *failure,
 
 /* Fails with OS_FAILURE_NOT_REGULAR if what has been opened is no regular file. */
 gboolean os_check_regular (int descriptor,
+                           struct stat *status,
                            OsFailure *failure);
 
-/* Whether @name stands for the file that is open. */
+/* Whether @name stands for the file that has @status. */
 gboolean os_names_file (OsDirectory *directory,
                         const char *name,
-                        int descriptor,
+                        const struct stat *status,
                         gboolean *is_that,
                         OsFailure *failure);
 

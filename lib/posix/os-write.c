@@ -150,30 +150,27 @@ os_file_finish (OsFile file,
 
 gboolean
 os_check_regular (int descriptor,
+                  struct stat *status,
                   OsFailure *failure)
 {
-  struct stat status;
-
-  if (fstat (descriptor, &status) != 0)
+  if (fstat (descriptor, status) != 0)
     return os_failure_set (failure, "fstat");
-  if (S_ISDIR (status.st_mode))
+  if (S_ISDIR (status->st_mode))
     return os_failure_set_code (failure, "open", EISDIR);
-  return S_ISREG (status.st_mode) || os_failure_set_code (failure, "open", ENXIO);
+  return S_ISREG (status->st_mode) || os_failure_set_code (failure, "open", ENXIO);
 }
 
 gboolean
 os_names_file (OsDirectory *directory,
                const char *name,
-               int descriptor,
+               const struct stat *status,
                gboolean *is_that,
                OsFailure *failure)
 {
-  struct stat open_file, named_file;
+  struct stat named_file;
 
-  if (fstat (descriptor, &open_file) != 0)
-    return os_failure_set (failure, "fstat");
   if (fstatat (directory->descriptor, name, &named_file, AT_SYMLINK_NOFOLLOW) == 0)
-    *is_that = open_file.st_dev == named_file.st_dev && open_file.st_ino == named_file.st_ino;
+    *is_that = status->st_dev == named_file.st_dev && status->st_ino == named_file.st_ino;
   else if (errno == ENOENT)
     *is_that = FALSE;
   else
@@ -192,7 +189,7 @@ os_file_is_deleted (OsDirectory *directory,
   OsFailure ignored;
 
   return fstat ((int) file, &status) == 0 && status.st_nlink == 0 &&
-         os_names_file (directory, name, (int) file, &is_that, &ignored) && !is_that;
+         os_names_file (directory, name, &status, &is_that, &ignored) && !is_that;
 }
 
 /* No system removes the file of a descriptor: between looking and removing,
@@ -204,7 +201,9 @@ os_file_discard (OsDirectory *directory,
                  OsFailure *failure)
 {
   gboolean is_that = FALSE;
-  const gboolean success = os_names_file (directory, name, (int) file, &is_that, failure);
+  struct stat status;
+  const gboolean success = os_check_regular ((int) file, &status, failure) &&
+                           os_names_file (directory, name, &status, &is_that, failure);
 
   close ((int) file);
   return success && (!is_that || os_file_remove (directory, name, failure));
@@ -228,10 +227,11 @@ os_file_open_to_sync (OsDirectory *directory,
                       OsFailure *failure)
 {
   const int descriptor = os_open_at (directory->descriptor, name, O_RDONLY | O_NONBLOCK | O_NOCTTY, failure);
+  struct stat status;
 
   if (descriptor < 0)
     return FALSE;
-  if (!os_check_regular (descriptor, failure))
+  if (!os_check_regular (descriptor, &status, failure))
     {
       close (descriptor);
       return FALSE;
