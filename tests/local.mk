@@ -192,6 +192,7 @@ advice_programs = \
 	tests/test-settings \
 	tests/test-stress \
 	tests/test-trim
+advice_helpers = $(helper_programs)
 if !OS_WIN32
 advice_programs += \
 	tests/test-advice-posix \

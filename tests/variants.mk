@@ -17,7 +17,7 @@ valgrind_command = \
 
 # It finds mistakes on the ways that the code takes, which a tenth of the random
 # rounds take as well, and all of them would take ten minutes.  Programs that scripts
-# run are watched by the other sanitizers.
+# run are watched by AddressSanitizer.
 check-valgrind:
 	@echo "$@: with a tenth of the random rounds"
 	$(MAKE) $(variant_flags) check-am TEST_INSTRUMENT=valgrind TEST_FEWER=10 test_scripts= \
@@ -130,7 +130,7 @@ check-portable: variants/source
 	        { test -f ../portable.cache || \
 	          sed '$(portable_checks:%=/^%=/d;) $(portable_apart:%=/^%=/d;)' config.cache > ../portable.cache; }; }; } && \
 	    $(MAKE) $(variant_flags) $$target TEST_FEWER=10 $$scripts \
-	      $${programs:+TESTS="$$programs" check_PROGRAMS="$$programs tests/inject/preload.so $(helper_programs)"}) || \
+	      $${programs:+TESTS="$$programs" check_PROGRAMS="$$programs $(advice_helpers)"}) || \
 	      failed="$$failed $$check"; \
 	done; \
 	test -z "$$failed" || { echo "check-portable: failed without:$$failed"; exit 1; }

@@ -11,6 +11,7 @@ check_PROGRAMS += \
 	tests/inject/test-inject
 TESTS += tests/inject/test-inject
 advice_programs += tests/inject/test-inject
+advice_helpers += tests/inject/preload.so
 endif
 endif
 
