@@ -151,15 +151,6 @@ failing_tear_down (FailingFixture *fixture,
   temporary_directory_remove (fixture->path);
 }
 
-gboolean
-failing_is_there (const FailingFixture *fixture,
-                  const char *name)
-{
-  g_autofree char *path = g_build_filename (fixture->path, name, NULL);
-
-  return g_file_test (path, G_FILE_TEST_EXISTS);
-}
-
 void
 failing_assert_pattern (const FailingFixture *fixture,
                         const char *name,

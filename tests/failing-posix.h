@@ -46,8 +46,6 @@ void failing_set_up (FailingFixture *fixture,
 void failing_tear_down (FailingFixture *fixture,
                         gconstpointer data);
 
-gboolean failing_is_there (const FailingFixture *fixture,
-                           const char *name);
 void failing_assert_pattern (const FailingFixture *fixture,
                              const char *name,
                              gsize expected_length);

@@ -66,6 +66,25 @@ temporary_remove (const char *directory,
   g_assert_cmpint (g_remove (path), ==, 0);
 }
 
+gboolean
+temporary_has (const char *directory,
+               const char *name)
+{
+  g_autofree char *path = g_build_filename (directory, name, NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+gboolean
+temporary_is_empty (const char *directory)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDir) folder = g_dir_open (directory, 0, &error);
+
+  g_assert_no_error (error);
+  return g_dir_read_name (folder) == NULL;
+}
+
 guint8
 temporary_byte_at (guint64 position)
 {

@@ -25,6 +25,11 @@ void temporary_write (const char *directory,
 void temporary_remove (const char *directory,
                        const char *name);
 
+/* What anybody sees: whether the file is there, and whether there is none. */
+gboolean temporary_has (const char *directory,
+                        const char *name);
+gboolean temporary_is_empty (const char *directory);
+
 /* Files of this pattern tell every position, and every chunk, from others. */
 guint8 temporary_byte_at (guint64 position);
 void temporary_write_pattern (const char *directory,

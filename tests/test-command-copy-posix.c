@@ -55,25 +55,6 @@ world_tear_down (World *world,
   temporary_directory_remove (world->destination);
 }
 
-static gboolean
-is_empty (const char *path)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GDir) folder = g_dir_open (path, 0, &error);
-
-  g_assert_no_error (error);
-  return g_dir_read_name (folder) == NULL;
-}
-
-static gboolean
-is_in (const char *directory,
-       const char *name)
-{
-  g_autofree char *path = g_build_filename (directory, name, NULL);
-
-  return g_file_test (path, G_FILE_TEST_EXISTS);
-}
-
 static void
 test_link (World *world,
            gconstpointer data G_GNUC_UNUSED)
@@ -169,7 +150,7 @@ test_access (World *world,
   command_assert_status (&world->command, 1);
   command_assert_says (world->command.errors, world->destination);
   g_assert_cmpstr (world->command.output, ==, "");
-  g_assert_true (is_empty (world->destination));
+  g_assert_true (temporary_is_empty (world->destination));
 
   /* To sync a directory takes the right to read it. */
   g_assert_cmpint (chmod (world->destination, 0300), ==, 0);
@@ -198,7 +179,7 @@ test_too_long (World *world,
   command_assert_says (world->command.errors, "/a: Cannot write ");
   command_assert_says (world->command.output, "2 files: 0 copied, 2 not copied\n");
   g_assert_cmpuint (command_count (world->command.errors, "\n"), ==, 1);
-  g_assert_true (is_empty (world->destination));
+  g_assert_true (temporary_is_empty (world->destination));
 }
 
 /* A small disk, in a name space of mounts where nobody else sees it: with the
@@ -337,7 +318,7 @@ test_unreadable (World *world,
       command_assert_says (world->command.errors, words[i]);
       g_assert_cmpuint (command_count (world->command.errors, "\n"), ==, 1);
       command_assert_says (world->command.output, "1 file: 0 copied, 1 not copied\n");
-      g_assert_true (is_empty (world->destination));
+      g_assert_true (temporary_is_empty (world->destination));
       disk_heal ();
     }
   command_run (&world->command, "copy", disk_get_path (), "file", world->destination, NULL);
@@ -363,8 +344,8 @@ test_unreadable_copy (World *world,
   command_assert_status (&world->command, 1);
   command_assert_says (world->command.errors, "could not be read from its mapping");
   g_assert_cmpuint (command_count (world->command.errors, "\n"), ==, 1);
-  g_assert_false (is_in (disk_get_folder (), "copied"));
-  g_assert_false (is_in (disk_get_folder (), name));
+  g_assert_false (temporary_has (disk_get_folder (), "copied"));
+  g_assert_false (temporary_has (disk_get_folder (), name));
 }
 
 static void

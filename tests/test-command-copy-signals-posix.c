@@ -41,16 +41,6 @@ world_tear_down (World *world,
 }
 
 static gboolean
-is_empty (const char *path)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GDir) folder = g_dir_open (path, 0, &error);
-
-  g_assert_no_error (error);
-  return g_dir_read_name (folder) == NULL;
-}
-
-static gboolean
 is_made (const char *directory)
 {
   g_autoptr (GDir) folder = g_dir_open (directory, 0, NULL);
@@ -140,7 +130,7 @@ test_interrupt (World *world,
       /* A copy that takes longer is seen earlier. */
       do
         {
-          if (!is_empty (world->destination))
+          if (!temporary_is_empty (world->destination))
             temporary_remove (world->destination, "file");
           if (!process_make_sparse (world->source, "file", length))
             return;
@@ -155,7 +145,7 @@ test_interrupt (World *world,
         }
       g_assert_true (WIFSIGNALED (status));
       g_assert_cmpint (WTERMSIG (status), ==, numbers[i]);
-      g_assert_true (is_empty (world->destination));
+      g_assert_true (temporary_is_empty (world->destination));
     }
 }
 

@@ -40,7 +40,7 @@ test_copy_of_mapping (FailingFixture *fixture,
   g_assert_cmpuint (mmdir_input_tell (input), ==, 3);
   g_assert_false (mmdir_output_close (output, &again));
   g_assert_cmpstr (again->message, ==, failure->message);
-  g_assert_false (failing_is_there (fixture, "new"));
+  g_assert_false (temporary_has (fixture->path, "new"));
 }
 
 #ifdef HAVE_COPY_FILE_RANGE
@@ -91,7 +91,7 @@ test_copy_fails (FailingFixture *fixture,
       g_assert_cmpuint (offset, ==, 4 + 2 * 70001);
       g_assert_cmpuint (mmdir_input_tell (input), ==, 3);
       check_refused (failure->code, mmdir_output_close (output, &error));
-      g_assert_false (failing_is_there (fixture, "new"));
+      g_assert_false (temporary_has (fixture->path, "new"));
     }
 }
 
@@ -115,7 +115,7 @@ test_copy_fails_again (FailingFixture *fixture,
       g_assert_cmpstr (mmdir_error_get_call (failure), ==, "write");
       g_assert_cmpstr (mmdir_error_get_path (failure), ==, path);
       g_assert_cmpuint (failing_copy.n_calls, ==, 3);
-      g_assert_false (failing_is_there (fixture, "new"));
+      g_assert_false (temporary_has (fixture->path, "new"));
     }
 }
 
@@ -127,7 +127,7 @@ test_copy_fails_later (FailingFixture *fixture,
   failing_write = (FailingPlan){ .longest = G_MAXSIZE, .n_good = 1, .code = EDQUOT };
   check_refused (MMDIR_ERROR_NO_SPACE, mmdir_directory_copy_file (fixture->directory, "file", fixture->directory, "new", &error));
   g_assert_cmpuint (failing_write.n_calls, ==, 2);
-  g_assert_false (failing_is_there (fixture, "new"));
+  g_assert_false (temporary_has (fixture->path, "new"));
 }
 #else
 static void

@@ -133,11 +133,13 @@ test_raised (OutputPlace *place,
   check_succeeds (mmdir_output_close (output, &error));
 }
 
-/* And so is one that is lowered. */
+/* And so is one that is lowered, also where there was none for a while. */
 static void
 test_lowered (OutputPlace *place,
-              gconstpointer data G_GNUC_UNUSED)
+              gconstpointer data)
 {
+  const gboolean is_lifted = GPOINTER_TO_INT (data);
+  const guint64 limit = is_lifted ? LIMIT : LIMIT / 2;
   g_autoptr (MmdirOutput) output = NULL;
   g_autoptr (GError) failure = NULL;
   guint64 unlimited;
@@ -148,37 +150,14 @@ test_lowered (OutputPlace *place,
   unlimited = process_limit (RLIMIT_FSIZE, LIMIT);
   output = mmdir_directory_create_output (place->directory, "new", &failure);
   g_assert_no_error (failure);
+  if (is_lifted)
+    process_limit (RLIMIT_FSIZE, unlimited);
   check_succeeds (output_ways[5].write (place, output, &error));
-  process_limit (RLIMIT_FSIZE, LIMIT / 2);
+  if (is_lifted)
+    check_succeeds (mmdir_output_flush (output, &error));
+  process_limit (RLIMIT_FSIZE, limit);
   while (output_ways[5].write (place, output, &failure))
-    g_assert_cmpuint (mmdir_output_tell (output), <=, LIMIT);
-  process_limit (RLIMIT_FSIZE, unlimited);
-  output_assert_tells (failure, MMDIR_ERROR_NO_SPACE, place, "new", "write", EFBIG);
-  g_assert_false (mmdir_output_close (output, NULL));
-  output_assert_names (place, "old source");
-}
-
-/* Also where there was none for a while. */
-static void
-test_lowered_again (OutputPlace *place,
-                    gconstpointer data G_GNUC_UNUSED)
-{
-  g_autoptr (MmdirOutput) output = NULL;
-  g_autoptr (GError) failure = NULL;
-  guint64 unlimited;
-
-  if (!is_child ())
-    return;
-  g_assert_true (signal (SIGXFSZ, SIG_DFL) != SIG_ERR);
-  unlimited = process_limit (RLIMIT_FSIZE, LIMIT);
-  output = mmdir_directory_create_output (place->directory, "new", &failure);
-  g_assert_no_error (failure);
-  process_limit (RLIMIT_FSIZE, unlimited);
-  check_succeeds (output_ways[5].write (place, output, &error));
-  check_succeeds (mmdir_output_flush (output, &error));
-  process_limit (RLIMIT_FSIZE, LIMIT);
-  while (output_ways[5].write (place, output, &failure))
-    g_assert_cmpuint (mmdir_output_tell (output), <=, LIMIT + OUTPUT_SOURCE_LENGTH);
+    g_assert_cmpuint (mmdir_output_tell (output), <=, limit + OUTPUT_SOURCE_LENGTH);
   process_limit (RLIMIT_FSIZE, unlimited);
   output_assert_tells (failure, MMDIR_ERROR_NO_SPACE, place, "new", "write", EFBIG);
   g_assert_false (mmdir_output_close (output, NULL));
@@ -361,8 +340,8 @@ main (int argc,
   ADD ("/output-limits-posix/exact-length", NULL, test_exact_length);
   ADD ("/output-limits-posix/hint", NULL, test_hint);
   ADD ("/output-limits-posix/raised", NULL, test_raised);
-  ADD ("/output-limits-posix/lowered", NULL, test_lowered);
-  ADD ("/output-limits-posix/lowered-again", NULL, test_lowered_again);
+  ADD ("/output-limits-posix/lowered", GINT_TO_POINTER (FALSE), test_lowered);
+  ADD ("/output-limits-posix/lowered-again", GINT_TO_POINTER (TRUE), test_lowered);
   ADD ("/output-limits-posix/imposed", NULL, test_imposed);
   ADD ("/output-limits-posix/publish-without-descriptor", NULL, test_publish_without_descriptor);
   ADD ("/output-limits-posix/no-descriptor", NULL, test_no_descriptor);

@@ -14,7 +14,7 @@ make_pending (TwoFiles *files,
 {
   seam_fail (SEAM_FILE_REMOVE, 0, SEAM_ALWAYS, OS_FAILURE_IN_USE);
   check_succeeds (mmdir_directory_delete_file (files->directory, name, &error));
-  g_assert_true (two_files_has (files, name));
+  g_assert_true (temporary_has (files->path, name));
 }
 
 /* As it is, with no new attempt that succeeds. */
@@ -48,7 +48,7 @@ test_kinds (TwoFiles *files,
         seam_fail_with_code (SEAM_FILE_REMOVE, 0, 1, seam_get_nth_code ((OsFailureKind) kind, i));
         g_assert_cmpint (mmdir_directory_delete_file (files->directory, "file", &error), ==, is_in_use);
         g_assert_cmpint (error == NULL, ==, is_in_use);
-        g_assert_true (two_files_has (files, "file"));
+        g_assert_true (temporary_has (files->path, "file"));
         assert_pending (files, is_in_use ? "file" : "");
         g_strfreev (mmdir_directory_get_pending_deletions (files->directory));
         temporary_write (files->path, "file", "old", 3);
@@ -200,10 +200,10 @@ test_again (TwoFiles *files,
 
   make_pending (files, "file");
   assert_pending (files, "file");
-  g_assert_true (two_files_has (files, "file"));
+  g_assert_true (temporary_has (files->path, "file"));
   seam_repair (SEAM_FILE_REMOVE);
   change (files);
-  g_assert_false (two_files_has (files, "file"));
+  g_assert_false (temporary_has (files->path, "file"));
   if (files->directory != NULL)
     assert_pending (files, "");
 }
@@ -232,7 +232,7 @@ test_several (TwoFiles *files,
   assert_pending (files, "file|other");
   seam_fail (SEAM_FILE_REMOVE, 1, SEAM_ALWAYS, OS_FAILURE_IN_USE);
   g_strfreev (mmdir_directory_get_pending_deletions (files->directory));
-  g_assert_false (two_files_has (files, "file"));
+  g_assert_false (temporary_has (files->path, "file"));
   assert_pending (files, "other");
 }
 
@@ -358,11 +358,11 @@ test_discarded (TwoFiles *files,
 
   seam_fail (SEAM_FILE_DISCARD, 0, 1, OS_FAILURE_IN_USE);
   mmdir_output_free (output);
-  g_assert_true (two_files_has (files, "new"));
+  g_assert_true (temporary_has (files->path, "new"));
   g_assert_false (mmdir_directory_file_exists (files->directory, "new"));
   assert_pending (files, "new");
   ask (files);
-  g_assert_false (two_files_has (files, "new"));
+  g_assert_false (temporary_has (files->path, "new"));
 }
 
 /* Nor is it deleted later if it failed for another reason. */
@@ -389,7 +389,7 @@ test_finish_failed (TwoFiles *files,
   check_refused (MMDIR_ERROR_IO, mmdir_output_close (output, &error));
   assert_pending (files, "new");
   ask (files);
-  g_assert_false (two_files_has (files, "new"));
+  g_assert_false (temporary_has (files->path, "new"));
 }
 
 #define ADD(name, func) g_test_add ("/pending/" name, TwoFiles, NULL, two_files_set_up, func, two_files_tear_down)

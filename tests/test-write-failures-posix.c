@@ -129,7 +129,7 @@ test_no_space_later (FailingFixture *fixture,
         g_assert_error (failure, MMDIR_ERROR, MMDIR_ERROR_NO_SPACE);
         g_assert_cmpstr (mmdir_error_get_call (failure), ==, k == 0 ? "fsync" : "close");
         g_assert_cmpuint (mmdir_error_get_os_code (failure), ==, codes[i]);
-        g_assert_false (failing_is_there (fixture, "new"));
+        g_assert_false (temporary_has (fixture->path, "new"));
       }
 }
 
@@ -150,7 +150,7 @@ fail_to_write (FailingFixture *fixture,
   g_assert_error (failure, MMDIR_ERROR, MMDIR_ERROR_NO_SPACE);
   g_assert_cmpstr (mmdir_error_get_call (failure), ==, "write");
   g_assert_cmpuint (mmdir_error_get_os_code (failure), ==, ENOSPC);
-  g_assert_true (failing_is_there (fixture, "new"));
+  g_assert_true (temporary_has (fixture->path, "new"));
 }
 
 static void
@@ -173,7 +173,7 @@ test_removed_later (FailingFixture *fixture,
   assert_pending (fixture, "new");
   failing_repair ();
   g_strfreev (mmdir_directory_get_pending_deletions (fixture->directory));
-  g_assert_false (failing_is_there (fixture, "new"));
+  g_assert_false (temporary_has (fixture->path, "new"));
 }
 
 /* The name has another file by then, which is nobody's to remove. */
@@ -212,7 +212,7 @@ test_not_renamed (FailingFixture *fixture,
       g_assert_error (failure, MMDIR_ERROR, MMDIR_ERROR_IO);
       g_assert_cmpstr (mmdir_error_get_call (failure), ==, "rename");
       failing_assert_pattern (fixture, "file", FAILING_LENGTH);
-      g_assert_cmpint (failing_is_there (fixture, "new"), ==, codes[i] != 0);
+      g_assert_cmpint (temporary_has (fixture->path, "new"), ==, codes[i] != 0);
       assert_pending (fixture, codes[i] == EBUSY ? "new" : NULL);
       failing_repair ();
       g_strfreev (mmdir_directory_get_pending_deletions (fixture->directory));

@@ -31,15 +31,6 @@ two_files_tear_down (TwoFiles *files,
   temporary_directory_remove (files->path);
 }
 
-gboolean
-two_files_has (const TwoFiles *files,
-               const char *name)
-{
-  g_autofree char *path = g_build_filename (files->path, name, NULL);
-
-  return g_file_test (path, G_FILE_TEST_EXISTS);
-}
-
 void
 two_files_assert_contents (const TwoFiles *files,
                            const char *name,

@@ -22,8 +22,6 @@ void two_files_tear_down (TwoFiles *files,
                           gconstpointer data);
 
 /* What anybody else sees. */
-gboolean two_files_has (const TwoFiles *files,
-                        const char *name);
 void two_files_assert_contents (const TwoFiles *files,
                                 const char *name,
                                 const char *expected);

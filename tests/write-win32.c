@@ -32,9 +32,7 @@ gboolean
 write_is_on_disk (WriteFixture *fixture,
                   const char *name)
 {
-  g_autofree char *path = g_build_filename (fixture->path, name, NULL);
-
-  return g_file_test (path, G_FILE_TEST_EXISTS);
+  return temporary_has (fixture->path, name);
 }
 
 HANDLE
